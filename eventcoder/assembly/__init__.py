@@ -1,0 +1,1 @@
+"""Matches and mentions become events: roles, place, date, counts, attribution, codes, identity."""

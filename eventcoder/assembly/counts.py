@@ -1,0 +1,55 @@
+"""How many: the number of the victims' phrase as low, best and high (the rules of the contract's "Numbers")."""
+
+from __future__ import annotations
+
+from eventcoder.mentions.discourse import Text
+from eventcoder.mentions.phrases import Phrase
+from eventcoder.model import Count
+
+_BY_NUMBER = {"one": 1, "two": 2}
+_MOST = 10_000_000
+
+
+def count_of(phrases: list[Phrase], text: Text) -> Count:
+    """The count that a coordinated group of victims gives; exact numbers of its members add up."""
+    counts = [_single(p, text) for p in phrases]
+    known = [c for c in counts if c.low is not None or c.high is not None]
+    if len(known) <= 1 or len(known) < len(counts):
+        return known[0] if known else Count(text=counts[0].text if counts else "")
+    return _sum(known)
+
+
+def _sum(counts: list[Count]) -> Count:
+    def total(values: list[int | None]) -> int | None:
+        return None if None in values else min(sum(v for v in values if v is not None), _MOST)
+
+    return Count(
+        low=total([c.low for c in counts]),
+        high=total([c.high for c in counts]),
+        best=total([c.best for c in counts]),
+        text=" ".join(c.text for c in counts if c.text),
+    )
+
+
+def _single(phrase: Phrase, text: Text) -> Count:
+    words = text.slice(phrase.first, phrase.last)
+    if phrase.quantity is not None:
+        q = phrase.quantity
+        return Count(low=_capped(q.low), high=_capped(q.high), best=_capped(q.best), text=words)
+    exact = _implied(phrase)
+    return Count(low=exact, high=exact, best=exact, text=words if exact else words)
+
+
+def _implied(phrase: Phrase) -> int | None:
+    """A noun with no number: one man is 1, a dual 2, a bare plural unknown; a named person is 1."""
+    if phrase.kind in ("thing", "object", "place", "number", "adjective"):
+        return None
+    if phrase.noun is not None and phrase.noun.kind == "people":
+        return _BY_NUMBER.get(phrase.number)
+    if phrase.kind == "name" or (phrase.kind == "actor" and phrase.noun is None and phrase.number == "one"):
+        return 1
+    return None
+
+
+def _capped(value: int | None) -> int | None:
+    return None if value is None else min(value, _MOST)

@@ -1,0 +1,44 @@
+"""When it happened: a time in the trigger's clause, else the day of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from eventcoder.mentions.discourse import Text
+from eventcoder.model import EventDate
+from eventcoder.patterns.clauses import Sentence, ends_clause
+
+#: An event that ended longer than this before publication is history, not this article's news (days).
+_HISTORY = 60
+
+
+def date_of(s: Sentence, at: int, text: Text, published: dt.date | None) -> tuple[EventDate, bool]:
+    """Date of the event at node `at`, and whether it is told as history."""
+    span = _nearest(s, at)
+    if span is None or s.nodes[span].tag.time is None:
+        return EventDate(start=published, end=published), False
+    node = s.nodes[span]
+    time = node.tag.time
+    assert time is not None
+    words = text.slice(node.first, node.last)
+    date = EventDate(start=time.start, end=time.end, precision=time.precision, text=words)
+    return date, time.history or _long_ago(time.end, published)
+
+
+def _long_ago(end: dt.date | None, published: dt.date | None) -> bool:
+    return end is not None and published is not None and (published - end).days > _HISTORY
+
+
+def _nearest(s: Sentence, at: int) -> int | None:
+    """The time expression nearest to the trigger with no other clause between."""
+    times = [i for i, node in enumerate(s.nodes) if node.kind == "time"]
+    inside = [i for i in times if not _apart(s, at, i)]
+    return min(inside, key=lambda i: abs(i - at), default=None)
+
+
+def _apart(s: Sentence, at: int, i: int) -> bool:
+    low, high = sorted((at, i))
+    between = range(low + 1, high)
+    if i < at:
+        return any(s.nodes[k].category in ("sub", "that", "rel") or (s.verbal[k] and s.nodes[k].kind == "rule") for k in between)
+    return any(ends_clause(s, k) for k in between)

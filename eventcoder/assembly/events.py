@@ -1,0 +1,226 @@
+"""Matches of one sentence become events."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from eventcoder.assembly.codes import codes
+from eventcoder.assembly.counts import count_of
+from eventcoder.assembly.dates import date_of
+from eventcoder.assembly.places import Gazetteer, is_place, nearby
+from eventcoder.context.modality import modality
+from eventcoder.context.speech import Report, claimant_of, reports
+from eventcoder.dictionaries.lexicon import Dictionaries
+from eventcoder.mentions.discourse import Discourse, Text
+from eventcoder.mentions.phrases import Phrase
+from eventcoder.model import EVENT, NOT_ACTUAL, Actor, Article, Count, Counts, Event, Modality, Place, Span
+from eventcoder.patterns.clauses import DIRECT, Filler, Sentence
+from eventcoder.patterns.matching import Match, frames_of
+
+#: What a confidence is made of: a start, and what each doubt costs.
+BASE, WEAK_RULE, INDIRECT_ROLE, NO_ACTOR, NO_PLACE = 0.95, 0.2, 0.1, 0.15, 0.05
+_ACTOR_ROLES = ("source", "target", "against")
+_SPEECH_TYPES = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "agreement", "protest"})
+_HERE_ONLY = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "formation"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making."""
+
+    match: Match
+    roles: dict[str, list[Actor]]
+    place: Place | None
+    counts: dict[str, Count]
+    modality: Modality
+    claimant: list[Actor]
+    indirect: int = 0
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that assembling the events of one sentence needs."""
+
+    article: Article
+    text: Text
+    sentence: Sentence
+    index: int
+    start: int
+    end: int
+    dictionaries: Dictionaries
+    discourse: Discourse
+    gazetteer: Gazetteer
+    text_hash: str
+
+    def events(self, matches: list[Match]) -> list[Event]:
+        """Events of the sentence in the order of their triggers."""
+        frames = frames_of(self.sentence, self.dictionaries.cues)
+        told = reports(self.sentence, self.dictionaries.cues, frames)
+        drafts = [d for m in matches for d in self._drafts(m, told)]
+        drafts = merge_casualties(drafts)
+        self._share_sources(drafts)
+        return [e for d in drafts if (e := self._event(d)) is not None]
+
+    # -- roles ----------------------------------------------------------------------------------------------------
+
+    def _drafts(self, match: Match, told: list[Report]) -> Iterable[Draft]:
+        roles, indirect = self._roles(match)
+        meaning, _ = modality(self.sentence, match.at, self.dictionaries.cues, match.rule.speech_act)
+        claimant = self._claimant(match, told, roles)
+        if claimant and meaning == "asserted":
+            meaning = "claimed"
+        counts = self._counts(match)
+        for place in self._places(match):
+            yield Draft(match, roles, place, counts, meaning, claimant, indirect)
+
+    def _roles(self, match: Match) -> tuple[dict[str, list[Actor]], int]:
+        roles: dict[str, list[Actor]] = {}
+        indirect = 0
+        for role in _ACTOR_ROLES:
+            fillers = match.roles.get(role, [])
+            roles[role] = [a for f in fillers for a in self._actors(f, role)]
+            indirect += sum(f.how != DIRECT for f in fillers)
+        if match.rule.two_sided:
+            _divide(roles)
+        return roles, indirect
+
+    def _actors(self, filler: Filler, role: str) -> list[Actor]:
+        phrases = [p for p in filler.items if not (p.kind == "number" and not p.parts)]
+        return [a for p in phrases for a in self.discourse.actors(p, self.text)]
+
+    def _claimant(self, match: Match, told: list[Report], roles: dict[str, list[Actor]]) -> list[Actor]:
+        report = claimant_of(told, match.at)
+        if report is None:
+            return []
+        said = [a for a in self._actors(report.speaker, "claimant") if a.role or a.actor_id or a.name or a.name_ar]
+        if match.rule.speech_act and _same_people(said, roles["source"]):
+            return []
+        return said
+
+    # -- counts ---------------------------------------------------------------------------------------------------
+
+    def _counts(self, match: Match) -> dict[str, Count]:
+        kind = match.rule.counts
+        if kind is None:
+            return {}
+        victims = [p for f in match.roles.get("target", []) for p in f.items]
+        return {kind: count_of(victims, self.text) if victims else Count()}
+
+    # -- places ---------------------------------------------------------------------------------------------------
+
+    def _places(self, match: Match) -> list[Place | None]:
+        named = [p for f in match.roles.get("place", []) for p in self._place_items(f)]
+        found = [place for p in named if (place := self.gazetteer.place(p, self.text)) is not None]
+        if found:
+            return list(found)
+        if "place" in match.rule.needs:
+            return []
+        return [self._nearby(match)]
+
+    def _place_items(self, filler: Filler) -> list[Phrase]:
+        return [p for p in filler.items if is_place(p) or p.kind == "name"]
+
+    def _nearby(self, match: Match) -> Place | None:
+        targets = [p for f in match.roles.get("target", []) for p in f.items if p.kind == "place"]
+        same_clause = match.rule.type in _HERE_ONLY
+        for phrase in [*targets, *nearby(self.sentence, match.at, same_clause)]:
+            place = self.gazetteer.place(phrase, self.text)
+            if place is not None:
+                return place
+        return None
+
+    # -- the whole ------------------------------------------------------------------------------------------------
+
+    def _share_sources(self, drafts: list[Draft]) -> None:
+        """An attack that kills is the killers' act: «قصف ... أسفر عن مقتل», "an airstrike killed five"."""
+        attacks = [d for d in drafts if d.match.rule.type == "attack" and d.roles["source"]]
+        for draft in drafts:
+            subject = [f.node for f in draft.match.slots.get("subject", [])]
+            if draft.match.rule.type == "casualty_claim" and not draft.roles["source"] and attacks:
+                near = [a for a in attacks if a.match.at < draft.match.at]
+                if near and not draft.match.slots.get("agent") and _caused(self.sentence, near[-1].match.at, draft.match.at, subject):
+                    draft.roles = {**draft.roles, "source": near[-1].roles["source"]}
+
+    def _event(self, d: Draft) -> Event | None:
+        rule = d.match.rule
+        date, history = date_of(self.sentence, d.match.at, self.text, self.article.published)
+        node = self.sentence.nodes[d.match.at]
+        start, end = self.text.span(node.first, node.last)
+        record = {
+            "event_id": self._identity(rule.type, start, end, d),
+            "event_type": rule.type, "mode": d.match.mode or rule.mode, "modality": d.modality, "is_background": history,
+            "article_id": self.article.id, "sentence_index": self.index, "start": self.start, "end": self.end,
+            "evidence": self.text.raw[self.start : self.end],
+            "trigger": Span(text=self.text.raw[start:end], start=start, end=end),
+            "rule_id": rule.id, "dictionary_version": self.dictionaries.version,
+            "source": tuple(d.roles["source"]), "target": tuple(d.roles["target"]), "against": tuple(d.roles["against"]),
+            "claimant": tuple(d.claimant), "place": d.place, "date": date, "counts": Counts(**d.counts),
+            "codes": codes(rule.type, d.match.mode or rule.mode, d.roles["source"]), "confidence": _confidence(d),
+        }  # fmt: skip
+        return EVENT.validate_python(record)
+
+    def _identity(self, event_type: str, start: int, end: int, d: Draft) -> str:
+        """Depends on the text and on what was coded where, never on the name of a rule."""
+        at = d.place.start if d.place else -1
+        key = f"{self.article.id}\0{self.text_hash}\0{event_type}\0{start}\0{end}\0{at}"
+        return hashlib.blake2b(key.encode(), digest_size=10).hexdigest()
+
+
+def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
+    """Whether nothing between an attack and its casualties starts another story."""
+    return not any(s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث") for i in range(attack, at))
+
+
+def _same_people(said: list[Actor], source: list[Actor]) -> bool:
+    if not source:
+        return True
+    ids = {a.actor_id or a.text for a in source}
+    return any((a.actor_id or a.text) in ids for a in said)
+
+
+def _divide(roles: dict[str, list[Actor]]) -> None:
+    """«بين X وY»: of the two sides one is put as source, the other as target."""
+    sides = roles["source"]
+    if len(sides) >= 2 and not roles["target"]:
+        roles["source"], roles["target"] = sides[:1], sides[1:]
+
+
+def _confidence(d: Draft) -> float:
+    value = BASE - WEAK_RULE * d.match.rule.weak - INDIRECT_ROLE * d.indirect
+    value -= NO_ACTOR * (not any(d.roles.values())) + NO_PLACE * (d.place is None)
+    return round(max(0.05, value), 2)
+
+
+def merge_casualties(drafts: list[Draft]) -> list[Draft]:
+    """One claim of several kinds: "killed 3 and wounded 5" unless perpetrators or victims differ."""
+    out: list[Draft] = []
+    for draft in drafts:
+        into = next((d for d in reversed(out) if _merges(d, draft)), None)
+        if into is None:
+            out.append(draft)
+            continue
+        out[out.index(into)] = _merged(into, draft)
+    return out
+
+
+def _merges(first: Draft, second: Draft) -> bool:
+    if first.match.rule.type != "casualty_claim" or second.match.rule.type != "casualty_claim":
+        return False
+    if first.modality in NOT_ACTUAL or second.modality in NOT_ACTUAL or set(first.counts) & set(second.counts):
+        return False
+    return _alike(first.roles["target"], second.roles["target"]) and _alike(first.roles["source"], second.roles["source"])
+
+
+def _alike(first: list[Actor], second: list[Actor]) -> bool:
+    """Whether two lists may name the same people: one is empty or they share a name or word."""
+    if not first or not second:
+        return True
+    return {a.actor_id or a.text for a in first} & {a.actor_id or a.text for a in second} != set()
+
+
+def _merged(first: Draft, second: Draft) -> Draft:
+    roles = {role: first.roles[role] or second.roles[role] for role in first.roles}
+    place = first.place or second.place
+    return replace(first, roles=roles, place=place, counts={**first.counts, **second.counts})

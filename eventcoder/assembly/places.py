@@ -1,0 +1,135 @@
+"""Where it happened: the place that the rule names, else one in the trigger's clause; homonyms settled by the article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from eventcoder.dictionaries.entries import PlaceEntry
+from eventcoder.dictionaries.lexicon import Dictionaries, Sense
+from eventcoder.mentions.discourse import Text
+from eventcoder.mentions.phrases import Phrase
+from eventcoder.model import Place, PlacePrecision
+from eventcoder.patterns.clauses import Sentence, ends_clause, governed
+
+_PRECISION: dict[str, PlacePrecision] = {
+    "country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "settlement": "settlement", "site": "site",
+}  # fmt: skip
+_LOCATIVE = {
+    "في", "ب", "قرب", "على", "بالقرب من", "وسط", "داخل", "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "في محيط",
+    "بمحيط", "من", "حول", "علي مشارف", "خارج", "إلى", "الي",
+    "in", "at", "near", "on", "inside", "outside", "around", "across", "north of", "south of", "east of", "west of", "of",
+    "northeast of", "northwest of", "southeast of", "southwest of", "from", "throughout", "within", "close to", "off", "along",
+    "into", "over", "outside of", "to",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """Places of the dictionaries, with the article's own countries and last-named town for homonyms and short forms."""
+
+    dictionaries: Dictionaries
+    countries: Counter[str] = field(default_factory=Counter)
+    last_town: Place | None = None
+
+    def notice(self, senses: tuple[Sense, ...]) -> None:
+        """Count the countries of the places and states that the article names."""
+        for sense in senses:
+            if sense.kind == "place":
+                country = self.dictionaries.places[sense.ref].country
+            elif sense.kind in ("actor", "adjective"):
+                country = self.dictionaries.actors[sense.ref].country
+            else:
+                continue
+            if country:
+                self.countries[country] += 1
+
+    def remember(self, s: Sentence, text: Text) -> None:
+        """Take in the places of a sentence for the short forms of later ones."""
+        for node in s.nodes:
+            for item in node.items:
+                for phrase in item.walk():
+                    if phrase.place is not None:
+                        self.place(phrase, text)
+
+    def entry(self, phrase: Phrase) -> PlaceEntry | None:
+        """The entry that a mention means: of several the one in the country that the article names most."""
+        entries = [self.dictionaries.places[s.ref] for s in phrase.tag.senses if s.kind == "place"]
+        return max(entries, key=lambda e: (self.countries[e.country or ""], e.lat is not None), default=None)
+
+    def place(self, phrase: Phrase, text: Text) -> Place | None:
+        """The place that a phrase names: by its own name, by the name inside it, as a short form, or by its words."""
+        start, end = text.span(phrase.first, phrase.last)
+        base = Place(text=text.raw[start:end], start=start, end=end)
+        named = next((p for p in phrase.walk() if p.place is not None), None)
+        entry = self.entry(named) if named is not None else None
+        if entry is not None:
+            whole = _same_extent(phrase, named)
+            return self._kept(base.model_copy(update=_fields(entry, whole)))
+        if phrase.noun is not None and phrase.label is None and not phrase.parts:
+            return self._short_form(base, phrase)
+        return base
+
+    def _kept(self, place: Place) -> Place:
+        if place.precision in ("settlement", "site", "admin1", "admin2"):
+            self.last_town = place
+        return place
+
+    def _short_form(self, base: Place, phrase: Phrase) -> Place | None:
+        """«المدينة», "the town": the town named last; any other bare place noun says nothing."""
+        definite = phrase.tag.definite or phrase.tag.first > phrase.first
+        town = self.last_town
+        if not definite or town is None or phrase.noun is None:
+            return None
+        return base.model_copy(update={k: getattr(town, k) for k in _COPIED})
+
+
+_COPIED = ("place_id", "name", "name_ar", "latitude", "longitude", "country", "admin1", "admin2", "precision")
+
+
+def _same_extent(phrase: Phrase, named: Phrase | None) -> bool:
+    """«مدينة حلب» is Aleppo itself; «محيط حلب» is somewhere about it."""
+    return named is not None
+
+
+def _fields(entry: PlaceEntry, whole: bool) -> dict[str, object]:
+    return {
+        "place_id": entry.id, "name": entry.name, "name_ar": entry.name_ar, "latitude": entry.lat, "longitude": entry.lon,
+        "country": entry.country, "admin1": entry.admin1, "admin2": entry.admin2,
+        "precision": _PRECISION[entry.kind] if whole else "region",
+    }  # fmt: skip
+
+
+def is_place(phrase: Phrase) -> bool:
+    return phrase.kind == "place" or phrase.place is not None
+
+
+def _distance(s: Sentence, at: int, i: int) -> int:
+    """Nodes between trigger and place; a place before the trigger is further than one behind it."""
+    return (i - at) if i > at else (at - i) * 2
+
+
+def nearby(s: Sentence, at: int, same_clause: bool) -> Iterator[Phrase]:
+    """Place phrases that may tell where the event at node `at` was, likeliest first."""
+    found = []
+    for i, node in enumerate(s.nodes):
+        if node.kind != "np":
+            continue
+        prep = governed(s, i)
+        if prep not in _LOCATIVE or (same_clause and not _in_clause(s, at, i)):
+            continue
+        usable = [p for p in node.items if is_place(p) or (p.kind == "name" and prep in ("in", "at", "near"))]
+        if usable:
+            found.append((_rank(prep), _distance(s, at, i), usable[0]))
+    for _, _, phrase in sorted(found, key=lambda f: f[:2]):
+        yield phrase
+
+
+def _rank(prep: str) -> int:
+    return 1 if prep in ("من", "from", "to", "الي", "علي", "of", "into", "over") else 0
+
+
+def _in_clause(s: Sentence, at: int, i: int) -> bool:
+    low, high = sorted((at, i))
+    return not any(ends_clause(s, k) for k in range(low + 1, high))

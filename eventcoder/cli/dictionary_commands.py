@@ -1,0 +1,68 @@
+"""`eventcoder dictionary`: commands for those who write the dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from eventcoder.cli.json_output import json_text
+from eventcoder.text.display import visible
+
+if TYPE_CHECKING:
+    from eventcoder.checks import CheckReport
+    from eventcoder.errors import Problem
+
+_FAULTY = 3
+
+
+@click.group()
+def dictionary() -> None:
+    """Check the dictionaries and their examples."""
+
+
+@dictionary.command()
+@click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def check(ctx: click.Context, directory: Path | None, form: str) -> None:
+    """Read every entry, run every example, and report all problems at once.
+
+    DIRECTORY is a folder of dictionaries; without it, those that came with eventcoder are checked. A problem is a
+    line `path:line: id: what is wrong; what to do`. The exit code is 3 when there are problems.
+    """
+    from eventcoder import checks
+
+    report = checks.check(directory)
+    if form == "json":
+        click.echo(json_text(_as_json(report), indent=2))
+    else:
+        for line in _lines(report):
+            click.echo(" ".join(visible(line).splitlines()))
+    ctx.exit(_FAULTY if report.problems else 0)
+
+
+def _lines(report: CheckReport) -> Iterator[str]:
+    yield from map(str, sorted(report.problems))
+    for problem in sorted(report.misses_now_hit):
+        yield f"{problem} (now found: move it to examples)"
+    yield (
+        f"{report.entries:,} entries, {report.examples:,} examples, {len(report.problems):,} problems, "
+        f"{len(report.misses_now_hit):,} known misses that are now found"
+    )
+
+
+def _as_json(report: CheckReport) -> dict[str, object]:
+    return {
+        "entries": report.entries,
+        "examples": report.examples,
+        "problems": _rows(report.problems),
+        "misses_now_hit": _rows(report.misses_now_hit),
+    }
+
+
+def _rows(problems: list[Problem]) -> list[dict[str, object]]:
+    return [asdict(problem) for problem in sorted(problems)]

@@ -1,0 +1,84 @@
+"""Whether an event is told as having happened."""
+
+from __future__ import annotations
+
+from eventcoder.dictionaries.entries import CueEntry
+from eventcoder.mentions.phrases import Node
+from eventcoder.model import Modality
+from eventcoder.patterns.clauses import Sentence, governed_before
+from eventcoder.patterns.shape import parts_of
+
+_MEANING: dict[str, Modality] = {
+    "negation": "negated", "denial": "negated", "aim": "intended", "future": "intended", "plan": "intended",
+    "attempt": "intended", "condition": "hypothetical", "fear": "hypothetical", "warning": "hypothetical",
+    "question": "hypothetical",
+}  # fmt: skip
+_REACH = {"negation": 3, "future": 4, "aim": 9, "plan": 9, "attempt": 6, "condition": 8, "fear": 7, "warning": 9,
+          "question": 9, "denial": 9}  # fmt: skip
+
+
+def kind_of(node: Node, cues: list[CueEntry]) -> str:
+    """Kind of the cue at a node, empty for other nodes."""
+    sense = node.tag.of_kind("cue")
+    return cues[sense.ref].kind if sense is not None else ""
+
+
+def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str]:
+    """Modality of the event at node `at` and the word that decided it ("" when it is asserted)."""
+    own = _own(s, at)
+    if own is not None:
+        return own
+    for i in range(at - 1, max(-1, at - 40), -1):
+        if _shields(s, i, at):
+            break
+        kind = kind_of(s.nodes[i], cues)
+        meaning = _MEANING.get(kind)
+        if meaning and _reaches(s, i, at, kind, speech_act):
+            return meaning, s.nodes[i].tag.form
+    return "asserted", ""
+
+
+def _own(s: Sentence, at: int) -> tuple[Modality, str] | None:
+    """What the trigger itself says: «ستقصف», «لتحرير», "to seize"."""
+    node = s.nodes[at]
+    if node.tag.cut.future:
+        return "intended", "س"
+    if s.language == "ar" and node.tag.cut.preposition == "ل" and "word" not in parts_of(node.tag):
+        return None if _undergone(s, at) else ("intended", "ل")
+    if s.language == "en" and at and s.nodes[at - 1].tag.form == "to" and s.verbal[at]:
+        return None if _managed(s, at) else ("intended", "to")
+    return None
+
+
+def _undergone(s: Sentence, at: int) -> bool:
+    """«تعرضت المدينة لقصف»: the preposition belongs to the verb before."""
+    return any(s.verbal[i] and s.nodes[i].kind == "cue" for i in range(at - 1, max(-1, at - 6), -1)) or governed_before(s, at)
+
+
+def _managed(s: Sentence, at: int) -> bool:
+    """"managed to seize", "began to shell"."""
+    return any(s.nodes[i].kind == "cue" and s.verbal[i] for i in range(at - 2, max(-1, at - 4), -1))
+
+
+def _shields(s: Sentence, i: int, at: int) -> bool:
+    """A relative clause, a new report or a full verb between cue and event ends the cue's scope."""
+    node = s.nodes[i]
+    if node.category == "rel":
+        return True
+    if node.category == "sub" and node.tag.form not in ("اذا", "لو", "if", "unless"):
+        return True
+    return s.verbal[i] and node.kind == "rule" and i != at and not _chained(s, i, at)
+
+
+def _chained(s: Sentence, i: int, at: int) -> bool:
+    """Whether the event follows a trigger inside one aim («لمنع ... من حصار المدينة واستكمال السيطرة»)."""
+    return not s.verbal[at]
+
+
+def _reaches(s: Sentence, i: int, at: int, kind: str, speech_act: bool) -> bool:
+    if speech_act and kind in ("aim", "plan", "attempt", "fear", "warning"):
+        return False
+    distance = sum(1 for k in range(i + 1, at) if s.nodes[k].kind != "punct")
+    if kind in ("negation", "future") and any(s.nodes[k].is_comma() for k in range(i, at)):
+        return False
+    return distance <= _REACH[kind]

@@ -1,0 +1,78 @@
+"""Who says it: speech verbs with their speaker and scope, and attributions («بحسب X», "according to X")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eventcoder.context.modality import kind_of
+from eventcoder.dictionaries.entries import CueEntry
+from eventcoder.patterns.clauses import Filler, Sentence
+from eventcoder.patterns.frames_ar import Frames as ArabicFrames
+from eventcoder.patterns.frames_en import Frames as EnglishFrames
+from eventcoder.patterns.shape import parts_of
+
+Frames = ArabicFrames | EnglishFrames
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A speaker and the nodes [first, last] that the report covers; `cue` is the node of the speech word."""
+
+    speaker: Filler
+    cue: int
+    first: int
+    last: int
+
+
+def reports(s: Sentence, cues: list[CueEntry], frames: Frames) -> list[Report]:
+    """Every report in the sentence, in order of its cue."""
+    out: list[Report] = []
+    for at, node in enumerate(s.nodes):
+        kind = kind_of(node, cues)
+        if kind == "speech":
+            out += _spoken(s, at, frames)
+        elif kind == "attribution":
+            out += _attributed(s, at)
+    return out
+
+
+def _spoken(s: Sentence, at: int, frames: Frames) -> list[Report]:
+    if not s.verbal[at] and "word" not in parts_of(s.nodes[at].tag):
+        return []
+    speaker = frames.subject(at)
+    if speaker is None:
+        return []
+    last = len(s.nodes) - 1
+    if s.language == "en" and _closes(s, at, speaker):
+        behind = _speaker_behind(s, at)
+        return [Report(behind or speaker, at, 0, at)]
+    return [Report(speaker, at, at + 1, last)]
+
+
+def _closes(s: Sentence, at: int, speaker: Filler) -> bool:
+    """"..., the monitor said." or "... said the monitor.": the report stands before its verb."""
+    behind = [n for n in s.nodes[at + 1 :] if n.kind not in ("punct", "time")]
+    content = [n for n in behind if n.kind in ("rule", "cue") or n.category in ("that", "rel")]
+    return not content and any(n.kind == "rule" for n in s.nodes[:at])
+
+
+def _speaker_behind(s: Sentence, at: int) -> Filler | None:
+    after = at + 1
+    if after < len(s.nodes) and s.nodes[after].kind == "np":
+        return s.filler(after)
+    return None
+
+
+def _attributed(s: Sentence, at: int) -> list[Report]:
+    for i in range(at + 1, min(at + 4, len(s.nodes))):
+        if s.nodes[i].kind == "np":
+            return [Report(s.filler(i), at, 0, len(s.nodes) - 1)]
+        if s.nodes[i].kind == "punct":
+            return []
+    return []
+
+
+def claimant_of(found: list[Report], at: int) -> Report | None:
+    """The nearest report whose scope holds the event at node `at`; an attribution counts when no verb does."""
+    inside = [r for r in found if r.first <= at <= r.last and r.cue != at]
+    return max(inside, key=lambda r: (r.first > 0, r.cue), default=None)

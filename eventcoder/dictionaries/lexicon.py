@@ -1,0 +1,98 @@
+"""The compiled dictionaries: from a written word to what it may mean, by one table look-up a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from eventcoder.dictionaries.entries import ActorEntry, CueEntry, NounEntry, PlaceEntry, RuleEntry
+from eventcoder.languages.ar import Analysis, analyses
+
+_MEMO_LIMIT = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a form: the kind and index of its entry, and the grammar of the form.
+
+    `tail` holds the forms of the further tokens of a name or phrase; `case` asks a Latin word to be written "upper"
+    or "cap"; `needs_noun` and `definite` carry what their names say.
+    """
+
+    kind: str
+    ref: int
+    tail: tuple[str, ...] = ()
+    part: str = ""
+    voice: str = ""
+    number: str = ""
+    definite: bool = False
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A word cut into affixes and a core that the dictionaries know."""
+
+    cut: Analysis
+    senses: tuple[Sense, ...]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Forms of one language; `read` is memoised over the words of the text, which repeat."""
+
+    language: str
+    senses: dict[str, tuple[Sense, ...]]
+    _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    _trigger_memo: dict[str, bool] = field(default_factory=dict)
+
+    def read(self, word: str) -> tuple[Reading, ...]:
+        """Readings of `word`, the one that cuts least first; empty for an unknown word."""
+        found = self._memo.get(word)
+        if found is None:
+            if len(self._memo) > _MEMO_LIMIT:
+                self._memo.clear()
+            found = self._memo[word] = tuple(self._readings(word))
+        return found
+
+    def may_trigger(self, word: str) -> bool:
+        """Whether a rule may fire on `word`."""
+        known = self._trigger_memo.get(word)
+        if known is None:
+            if len(self._trigger_memo) > _MEMO_LIMIT:
+                self._trigger_memo.clear()
+            known = any(s.kind == "rule" for r in self.read(word) for s in r.senses)
+            self._trigger_memo[word] = known
+        return known
+
+    def _readings(self, word: str) -> Iterator[Reading]:
+        cuts = sorted(analyses(word), key=lambda a: a.weight) if self.language == "ar" else (Analysis(word),)
+        for cut in cuts:
+            senses = tuple(s for s in self.senses.get(cut.core, ()) if _allowed(s, cut))
+            if senses:
+                yield Reading(cut, senses)
+
+
+def _allowed(sense: Sense, cut: Analysis) -> bool:
+    """Whether a sense may carry the affixes of `cut`."""
+    if cut.future and not (sense.part == "present"):
+        return False
+    if cut.pronoun and (sense.kind in ("actor", "place", "adjective") or sense.definite or sense.tail):
+        return False
+    if cut.preposition and sense.part in ("past", "present"):
+        return cut.preposition == "ل" and sense.part == "present"
+    return True
+
+
+@dataclass(slots=True)
+class Dictionaries:
+    """Everything that coding needs to know; `version` is the hash of the files that it was made from."""
+
+    version: str
+    actors: list[ActorEntry]
+    places: list[PlaceEntry]
+    nouns: list[NounEntry]
+    cues: list[CueEntry]
+    rules: list[RuleEntry]
+    lexicons: dict[str, Lexicon]
+    lines: dict[str, tuple[str, int]]

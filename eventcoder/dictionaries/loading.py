@@ -1,0 +1,188 @@
+"""From a folder of YAML files to compiled dictionaries; the result is cached under the hash of the files."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, ValidationError
+
+import eventcoder
+from eventcoder import paths
+from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEntry, PlaceEntry, RuleEntry
+from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
+from eventcoder.dictionaries.yaml_files import RawEntry, read_entries
+from eventcoder.errors import DictionaryError, Problem
+from eventcoder.languages import ar, en
+
+LANGUAGES = ("ar", "en")
+
+
+def files_of(folder: Path) -> list[tuple[Path, str]]:
+    """The YAML files of a dictionary folder with the paths that messages show, in a fixed order."""
+    found = sorted(p for p in folder.rglob("*.yaml") if p.is_file())
+    return [(p, p.relative_to(folder.parent).as_posix()) for p in found]
+
+
+def version_of(folder: Path) -> str:
+    """Content hash of the dictionaries: the same words give the same version on any machine."""
+    digest = hashlib.sha256()
+    for path, _ in files_of(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _kind(shown: str) -> type[Entry] | None:
+    parts = shown.split("/")[1:]
+    if parts[0] == "actors":
+        return ActorEntry
+    if parts[0] == "places":
+        return PlaceEntry
+    if parts[0] in LANGUAGES and len(parts) > 1:
+        return {"nouns.yaml": NounEntry, "cues.yaml": CueEntry, "rules": RuleEntry}.get(parts[1])
+    return None
+
+
+def _plain(error: dict[str, Any]) -> str:
+    where = ".".join(str(part) for part in error["loc"] if not str(part).startswith("function-"))
+    if error["type"] == "extra_forbidden":
+        return f"unknown key {where!r}; see docs/dictionaries.md for the keys"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message
+
+
+def _checked(raw: RawEntry, kind: type[Entry]) -> tuple[Entry | None, list[Problem]]:
+    try:
+        return kind.model_validate(raw.values), []
+    except ValidationError as error:
+        return None, [raw.problem(_plain(dict(e))) for e in error.errors()]
+
+
+def read_folder(folder: Path) -> tuple[list[tuple[str, int, Entry]], list[Problem]]:
+    """All entries of a dictionary folder as (path, line, entry), and all problems at once."""
+    entries: list[tuple[str, int, Entry]] = []
+    problems: list[Problem] = []
+    for path, shown in files_of(folder):
+        kind = _kind(shown)
+        if kind is None:
+            problems.append(Problem(shown, 1, "", "is in no known folder; see docs/dictionaries.md for the layout"))
+            continue
+        raws, faults = read_entries(path, shown)
+        problems += faults
+        for raw in raws:
+            entry, faults = _checked(raw, kind)
+            problems += faults
+            if entry is not None:
+                entries.append((shown, raw.line, entry))
+    return entries, [*problems, *_twice(entries)]
+
+
+def _twice(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for path, line, entry in entries:
+        if entry.id in seen:
+            yield Problem(path, line, entry.id, f"the id is already used at {seen[entry.id]}; choose another")
+        seen.setdefault(entry.id, f"{path}:{line}")
+
+
+def _language(path: str) -> str:
+    return path.split("/")[1]
+
+
+def compile_entries(entries: list[tuple[str, int, Entry]], version: str) -> Dictionaries:
+    """Build the lexicons of both languages from checked entries."""
+    from eventcoder.dictionaries import compiling as c
+
+    out = Dictionaries(version, [], [], [], [], [], {}, {e.id: (path, line) for path, line, e in entries})
+    forms = {"ar": list(c.function_forms(ar.FUNCTION_WORDS)), "en": list(c.function_forms(en.FUNCTION_WORDS))}
+    for path, _, entry in entries:
+        match entry:
+            case ActorEntry():
+                for language in LANGUAGES:
+                    forms[language] += c.actor_forms(entry, len(out.actors), language)
+                out.actors.append(entry)
+            case PlaceEntry():
+                for language in LANGUAGES:
+                    forms[language] += c.place_forms(entry, len(out.places), language)
+                out.places.append(entry)
+            case NounEntry():
+                forms[_language(path)] += c.noun_forms(entry, len(out.nouns), _language(path))
+                out.nouns.append(entry)
+            case CueEntry():
+                forms[_language(path)] += c.cue_forms(entry, len(out.cues), _language(path))
+                out.cues.append(entry)
+            case RuleEntry():
+                forms[_language(path)] += c.rule_forms(entry, len(out.rules), _language(path))
+                out.rules.append(entry)
+    out.lexicons = {language: c.build(pairs, language) for language, pairs in forms.items()}
+    return out
+
+
+def _cache_file(version: str) -> Path:
+    folder = os.environ.get("EVENTCODER_CACHE") or platformdirs.user_cache_dir("eventcoder", appauthor=False)
+    return Path(folder) / f"dictionaries-{eventcoder.__version__}-{_code_version()}-{version}.pickle"
+
+
+def _code_version() -> str:
+    """Hash of the modules that shape the compiled form, so that a change of code never meets an old cache."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted([*package.glob("*.py"), *package.parent.glob("languages/*.py"), *package.parent.glob("text/*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _from_cache(path: Path) -> Dictionaries | None:
+    """The cache is this user's own file; anything unreadable in it is as good as none."""
+    try:
+        if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
+            return None
+        loaded = pickle.loads(path.read_bytes())
+    except Exception:
+        return None
+    return loaded if isinstance(loaded, Dictionaries) else None
+
+
+def _to_cache(path: Path, dictionaries: Dictionaries) -> None:
+    """Written beside and renamed, so that two processes never read half a file; a full disk is no error."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as out:
+            pickle.dump(dictionaries, out, protocol=pickle.HIGHEST_PROTOCOL)
+        Path(name).replace(path)
+
+
+def load(folder: Path | None = None) -> Dictionaries:
+    """Dictionaries of `folder` (the shipped ones by default); raises DictionaryError with every problem."""
+    folder = folder or paths.dictionaries()
+    if not folder.is_dir():
+        raise DictionaryError([Problem(str(folder), 0, "", "is no folder; give a folder of dictionary files")])
+    version = version_of(folder)
+    path = _cache_file(version)
+    cached = _from_cache(path)
+    if cached is not None:
+        return cached
+    entries, problems = read_folder(folder)
+    if problems:
+        raise DictionaryError(problems)
+    made = compile_entries(entries, version)
+    _to_cache(path, made)
+    return made
+
+
+def fresh_lexicons(dictionaries: Dictionaries) -> dict[str, Lexicon]:
+    """Lexicons with empty memos, for a process of its own."""
+    return {name: Lexicon(name, lexicon.senses) for name, lexicon in dictionaries.lexicons.items()}
+
+
+def dump(entry: BaseModel) -> dict[str, Any]:
+    """An entry as its author wrote it: only what was set."""
+    return entry.model_dump(exclude_unset=True, exclude_defaults=True, mode="json")

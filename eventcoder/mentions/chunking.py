@@ -1,0 +1,124 @@
+"""From tags to nodes: parentheses set aside, noun phrases read, coordinated phrases joined into one node."""
+
+from __future__ import annotations
+
+from eventcoder.mentions import chunks_ar, chunks_en
+from eventcoder.mentions.phrases import Node, Phrase, family, node_of
+from eventcoder.mentions.tags import Tag
+
+_STARTS_AR = ("actor", "place", "people", "body", "spot", "object", "adjective", "quantity")
+_STARTS_EN = (*_STARTS_AR, "word")
+_LONGEST_PAREN = 14
+
+
+def _without_parentheses(tags: list[Tag]) -> list[Tag]:
+    """A short gloss in brackets («(الفرع السوري ...)») says who somebody is, not what happened."""
+    out: list[Tag] = []
+    at = 0
+    while at < len(tags):
+        close = _closing(tags, at)
+        if close is not None:
+            at = close + 1
+            continue
+        out.append(tags[at])
+        at += 1
+    return out
+
+
+def _closing(tags: list[Tag], at: int) -> int | None:
+    if tags[at].form not in "([":
+        return None
+    for i in range(at + 1, min(len(tags), at + _LONGEST_PAREN)):
+        if tags[i].form in (")", "]"):
+            return i
+    return None
+
+
+def _starts(tag: Tag, language: str) -> bool:
+    if tag.kind == "func":
+        return tag.category == ("quant" if language == "ar" else "det")
+    if tag.kind == "punct" or (language == "en" and tag.kind == "word" and not tag.form[0].isalpha()):
+        return False
+    return tag.kind in (_STARTS_AR if language == "ar" else _STARTS_EN)
+
+
+def _node(phrase: Phrase) -> Node:
+    return Node("np", phrase.first, phrase.last, phrase.tag, [phrase])
+
+
+def _read(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
+    module = chunks_ar if language == "ar" else chunks_en
+    chunker: chunks_ar.Chunker | chunks_en.Chunker = module.Chunker(tags, titles)
+    out: list[Node] = []
+    at = 0
+    while at < len(tags):
+        found = chunker.phrase(at) if _starts(tags[at], language) else None
+        if found is not None and found[1] > at:
+            out.append(_node(found[0]))
+            at = found[1]
+        else:
+            out.append(node_of(tags[at]))
+            at += 1
+    return out
+
+
+def _joinable(left: Phrase, right: Phrase) -> bool:
+    if family(left) != family(right) or left.possessive:
+        return False
+    return not right.prep or right.prep == left.prep
+
+
+def _conjoined(nodes: list[Node], at: int, language: str) -> bool:
+    """Whether the noun phrase at `at` says "and X" (ar: prefix و; en: the word before it)."""
+    if nodes[at].kind != "np":
+        return False
+    if language == "ar":
+        return nodes[at].items[0].conj == "و"
+    return at > 0 and nodes[at - 1].category == "plus"
+
+
+def _link(nodes: list[Node], at: int, language: str) -> int | None:
+    """Index of the noun phrase that continues the list which ends before `at`; None when the list ends."""
+    if at >= len(nodes):
+        return None
+    if _conjoined(nodes, at, language):
+        return at
+    step = nodes[at]
+    after = at + 1
+    if step.category == "plus" and after < len(nodes) and nodes[after].kind == "np":
+        return after
+    if step.is_comma() and after < len(nodes):
+        return _after_comma(nodes, after, language)
+    return None
+
+
+def _after_comma(nodes: list[Node], at: int, language: str) -> int | None:
+    if nodes[at].category == "plus" and at + 1 < len(nodes) and nodes[at + 1].kind == "np":
+        return at + 1
+    if nodes[at].kind != "np":
+        return None
+    if _conjoined(nodes, at, language):
+        return at
+    # "X, Y and Z": a bare phrase between commas is a list item only when a conjoined one follows.
+    following = _link(nodes, at + 1, language) if at + 1 < len(nodes) else None
+    return at if following is not None and not nodes[at].items[0].prep else None
+
+
+def _grouped(nodes: list[Node], language: str) -> list[Node]:
+    out: list[Node] = []
+    at = 0
+    while at < len(nodes):
+        node = nodes[at]
+        at += 1
+        if node.kind == "np":
+            while (to := _link(nodes, at, language)) is not None and _joinable(node.items[-1], nodes[to].items[0]):
+                node.items.extend(nodes[to].items)
+                node.last = nodes[to].last
+                at = to + 1
+        out.append(node)
+    return out
+
+
+def chunk(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
+    """Nodes of a sentence, in order; `titles` are the noun entries that a person's name follows."""
+    return _grouped(_read(_without_parentheses(tags), language, titles), language)

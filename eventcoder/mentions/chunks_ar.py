@@ -1,0 +1,212 @@
+"""Arabic noun phrases: quantifier, number, head, idafa, adjectives, partitive من, affiliation, apposition."""
+
+from __future__ import annotations
+
+from eventcoder.mentions.phrases import Phrase
+from eventcoder.mentions.tags import Tag
+
+_HEADS = ("actor", "place", "people", "body", "spot", "object", "adjective")
+_NOUNS = ("people", "body", "spot", "object")
+_TITLE_WORDS = 4
+_NAME_WORDS = 3
+_DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
+_TO_THEM = {"له", "لها", "لهم"}
+
+
+class Chunker:
+    """Reads noun phrases from tags; `titles` holds the noun entries that a person's name follows."""
+
+    def __init__(self, tags: list[Tag], titles: frozenset[int]) -> None:
+        self.tags = tags
+        self.titles = titles
+
+    def tag(self, at: int) -> Tag | None:
+        return self.tags[at] if at < len(self.tags) else None
+
+    def phrase(self, at: int, depth: int = 0) -> tuple[Phrase, int] | None:
+        """The noun phrase that starts at tag `at` and the index behind it; None when there is none."""
+        lead = self.tag(at)
+        if lead is None or depth > 4:
+            return None
+        at = self._skip_quantifiers(at)
+        quantity = None
+        head = self.tag(at)
+        if head is not None and head.kind == "quantity":
+            quantity, at = head, at + 1
+        built = self._headed(at, quantity, depth) if quantity is None or not self._partitive_next(at) else None
+        if built is None and quantity is not None:
+            built = self._number(quantity, at, depth)
+        return self._lead(built, lead, quantity) if built else None
+
+    def _lead(self, built: tuple[Phrase, int], lead: Tag, quantity: Tag | None) -> tuple[Phrase, int]:
+        phrase, at = built
+        phrase.first = lead.first
+        phrase.prep, phrase.conj = lead.cut.preposition, lead.cut.conjunction
+        phrase.quantity = quantity.quantity if quantity else phrase.quantity
+        return phrase, at
+
+    def _skip_quantifiers(self, at: int) -> int:
+        while (t := self.tag(at)) is not None and (
+            t.category == "quant" or (t.kind == "func" and t.cut.core in _DEMONSTRATIVES)
+        ):
+            at += 1
+        return at
+
+    def _partitive_next(self, at: int) -> bool:
+        t = self.tag(at)
+        return t is not None and t.kind == "func" and t.form == "من"
+
+    def _number(self, quantity: Tag, at: int, depth: int) -> tuple[Phrase, int]:
+        phrase = Phrase("number", quantity.first, quantity.last, quantity, number="many")
+        t = self.tag(at)
+        if t is not None and t.category == "others":
+            phrase.others, phrase.last, at = True, t.last, at + 1
+        if self._partitive_next(at):
+            at = self._take_partitive(phrase, at, depth)
+        elif (t := self.tag(at)) is not None and t.kind == "word" and not t.cut.conjunction and not t.cut.preposition:
+            if not t.form.startswith("ال") and len(t.form) > 2:
+                phrase.last, at = t.last, at + 1
+        return phrase, at
+
+    def _headed(self, at: int, quantity: Tag | None, depth: int) -> tuple[Phrase, int] | None:
+        head = self.tag(at)
+        if head is None or head.kind not in _HEADS:
+            return None
+        if quantity is not None and head.cut.conjunction:
+            return None
+        phrase = self._head_phrase(head)
+        return phrase, self._modifiers(phrase, at + 1, depth)
+
+    def _head_phrase(self, head: Tag) -> Phrase:
+        noun = head.of_kind(*_NOUNS)
+        kind = {"spot": "place", "people": "actor", "body": "actor"}.get(head.kind, head.kind)
+        if head.kind == "adjective" and head.of_kind("adjective"):
+            kind = "actor" if head.senses[0].number == "many" else "adjective"
+        phrase = Phrase(kind, head.first, head.last, head, noun=noun)
+        phrase.number = noun.number if noun else head.senses[0].number
+        phrase.adjective = head.of_kind("adjective")
+        return phrase
+
+    def _modifiers(self, phrase: Phrase, at: int, depth: int) -> int:
+        words = 0
+        for _ in range(10):
+            t = self.tag(at)
+            if t is None or t.kind in ("punct", "rule", "cue", "quantity", "time"):
+                break
+            step = self._modifier(phrase, t, at, depth, words)
+            if step is None:
+                break
+            words += t.kind == "word"
+            at = step
+            phrase.last = self.tags[at - 1].last
+        return at
+
+    def _modifier(self, phrase: Phrase, t: Tag, at: int, depth: int, words: int) -> int | None:
+        """Index behind the modifier at `at`, None when the phrase ends before it."""
+        if t.kind == "func":
+            return self._function(phrase, t, at, depth)
+        if t.cut.preposition:
+            return None
+        if t.cut.conjunction:
+            return at + 1 if self._second_adjective(phrase, t, words) else None
+        if t.kind == "adjective" and t.of_kind("adjective"):
+            phrase.adjective = phrase.adjective or t.of_kind("adjective")
+            return at + 1
+        if t.kind in _HEADS:
+            return self._genitive(phrase, t, at, depth)
+        return at + 1 if t.kind == "word" and self._word_fits(phrase, t, words) else None
+
+    def _function(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
+        if t.category == "aff" and not t.cut.conjunction:
+            return self._affiliation(phrase, at, depth)
+        if t.category == "others" and not t.cut.conjunction:
+            phrase.others = True
+            return at + 1
+        if t.form == "من" and not phrase.tag.definite and phrase.kind in ("actor", "number") and not phrase.parts:
+            taken = self._take_partitive(phrase, at, depth)
+            return taken if taken != at else None
+        return None
+
+    def _take_partitive(self, phrase: Phrase, at: int, depth: int) -> int:
+        inner = self.phrase(at + 1, depth + 1)
+        if inner is None or inner[0].kind not in ("actor", "adjective") or inner[0].prep:
+            return at
+        phrase.parts.append(inner[0])
+        phrase.partitive = True
+        phrase.last = inner[0].last
+        return inner[1]
+
+    def _affiliation(self, phrase: Phrase, at: int, depth: int) -> int:
+        """«التابعة ل X»: the words belong to the phrase, X is not the actor."""
+        t = self.tag(at + 1)
+        if t is not None and t.form in _TO_THEM:
+            return at + 2
+        if t is not None and t.kind == "func" and t.form in ("من", "ب", "مع", "ل"):
+            inner = self.phrase(at + 2, depth + 1)
+            return inner[1] if inner else at + 1
+        if t is not None and t.cut.preposition:
+            inner = self.phrase(at + 1, depth + 1)
+            return inner[1] if inner else at + 2
+        return at + 1
+
+    def _second_adjective(self, phrase: Phrase, t: Tag, words: int) -> bool:
+        """«الدول العربية والإسلامية»: the second adjective of one head."""
+        described = words > 0 or phrase.adjective is not None
+        plain = t.kind == "word" or (t.kind == "adjective" and bool(t.of_kind("adjective")))
+        return described and plain and t.cut.core.startswith("ال") and t.cut.core.endswith(("ية", "ي", "يين"))
+
+    def _genitive(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
+        """Idafa («قوات النظام») or apposition («المسلحون الحوثيون»، «تنظيم داعش»)."""
+        apposed = phrase.tag.definite or phrase.tag.kind in ("actor", "place")
+        if apposed and not (t.kind in ("actor", "place") and self._may_appose(phrase, t)):
+            return None
+        if phrase.parts and not self._is_title(phrase):
+            return None
+        inner = self.phrase(at, depth + 1)
+        if inner is None:
+            return None
+        phrase.parts.append(inner[0])
+        return inner[1]
+
+    def _may_appose(self, phrase: Phrase, t: Tag) -> bool:
+        if phrase.tag.kind in ("actor", "place"):
+            return phrase.tag.kind == "actor" and t.kind == "actor" and bool(phrase.noun)
+        return (phrase.kind == "actor" and t.kind == "actor") or (phrase.kind == "place" and t.kind == "place")
+
+    def _is_title(self, phrase: Phrase) -> bool:
+        return phrase.noun is not None and phrase.noun.kind == "people" and phrase.noun.ref in self.titles
+
+    def _word_fits(self, phrase: Phrase, t: Tag, words: int) -> bool:
+        article = t.form.startswith("ال")
+        if self._is_title(phrase):
+            return words < _TITLE_WORDS and not _looks_verbal(t.form)
+        if phrase.kind == "adjective":
+            return False
+        if phrase.tag.definite or phrase.tag.kind in ("actor", "place"):
+            return article and words < 2 and not phrase.tag.closed
+        if phrase.parts:
+            return article and words < 2
+        if phrase.noun is not None and phrase.noun.kind in ("body", "spot"):
+            return self._name_word(phrase, t, words)
+        return words < 2 and not article and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not _looks_verbal(t.form)
+
+    def _name_word(self, phrase: Phrase, t: Tag, words: int) -> bool:
+        """Words of an unknown name behind its head noun («كتيبة البخاري»، «بلدة فلان»)."""
+        if words and self.tags[self._index(phrase.last)].closed:
+            return False
+        fits = words == 0 or t.form.startswith("ال") or t.opened or (not phrase.tag.closed and self._quoted(phrase))
+        if fits and words < _NAME_WORDS and not _looks_verbal(t.form):
+            phrase.label = (phrase.label[0] if phrase.label else t.first, t.last)
+            return True
+        return False
+
+    def _quoted(self, phrase: Phrase) -> bool:
+        return any(self.tags[i].opened for i in range(self._index(phrase.first), self._index(phrase.last) + 1))
+
+    def _index(self, token: int) -> int:
+        return next(i for i, t in enumerate(self.tags) if t.first <= token <= t.last)
+
+
+def _looks_verbal(form: str) -> bool:
+    """An unknown word that is rather a present-tense verb than a noun or a name."""
+    return (len(form) > 3 and form[0] == "ي" and form.endswith(("ون", "ان"))) or form.startswith("ست")

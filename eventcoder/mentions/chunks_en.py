@@ -1,0 +1,235 @@
+"""English noun phrases: determiner, number, modifiers, head, "of" and "from" complements, possessives, names."""
+
+from __future__ import annotations
+
+from eventcoder.mentions.phrases import Phrase
+from eventcoder.mentions.tags import Tag
+
+_NOUNS = ("people", "body", "spot", "object")
+_CONTENT = ("actor", "adjective", "place", "people", "body", "spot", "object", "word", "quantity")
+_LONGEST = 14
+#: Words inside a name that are not capitalised.
+_PARTICLES = {
+    "al",
+    "el",
+    "ibn",
+    "bin",
+    "abu",
+    "de",
+    "del",
+    "von",
+    "van",
+    "la",
+    "ul",
+    "ud",
+    "ez",
+    "ash",
+    "an",
+    "as",
+    "ar",
+    "at",
+}
+#: Endings of words that are rather verbs or adverbs than modifiers of a noun.
+_NOT_NOUN = ("ly",)
+
+
+class Chunker:
+    """Reads noun phrases from tags; `titles` holds the noun entries that a person's name follows."""
+
+    def __init__(self, tags: list[Tag], titles: frozenset[int]) -> None:
+        self.tags = tags
+        self.titles = titles
+
+    def tag(self, at: int) -> Tag | None:
+        return self.tags[at] if at < len(self.tags) else None
+
+    def phrase(self, at: int, depth: int = 0) -> tuple[Phrase, int] | None:
+        """The noun phrase that starts at tag `at` and the index behind it; None when there is none."""
+        start = at
+        while (t := self.tag(at)) is not None and t.category == "det":
+            at += 1
+        run, stop = self._run(at)
+        if not run or depth > 4:
+            return None
+        built = self._build(run, determined=at > start)
+        if built is None:
+            return None
+        built.first = self.tags[start].first
+        stop = self._complement(built, stop, depth)
+        return built, stop
+
+    def _run(self, at: int) -> tuple[list[Tag], int]:
+        """Tags of one noun phrase without its complements, and the index behind them."""
+        run: list[Tag] = []
+        start = at
+        while (t := self.tag(at)) is not None and at - start < _LONGEST:
+            if t.kind == "punct" and t.form == "-" and run and self._joins(at):
+                at += 1
+                continue
+            if t.kind not in _CONTENT or (t.kind == "quantity" and run and not self._number_inside(run)):
+                if not (t.kind in ("rule", "cue") and self._compound(at)):
+                    break
+            if t.kind == "word" and not self._modifies(t, run, at):
+                break
+            if t.opened and run and t.kind != "actor":
+                break
+            run.append(t)
+            at += 1
+        return run, at
+
+    def _number_inside(self, run: list[Tag]) -> bool:
+        return all(t.category == "det" or t.kind == "word" for t in run)
+
+    def _joins(self, at: int) -> bool:
+        """A hyphen between two words that touch it."""
+        before, after = self.tags[at - 1], self.tag(at + 1)
+        return after is not None and before.last + 1 == self.tags[at].first and after.first == self.tags[at].last + 1
+
+    def _compound(self, at: int) -> bool:
+        """ "held" in "rebel-held town": a participle that a hyphen ties to the word before."""
+        before = self.tags[at - 1] if at else None
+        after = self.tag(at + 1)
+        return (
+            before is not None
+            and before.kind == "punct"
+            and before.form == "-"
+            and after is not None
+            and after.kind in _CONTENT
+        )
+
+    def _modifies(self, t: Tag, run: list[Tag], at: int) -> bool:
+        if not t.form[0].isalpha() or t.form.endswith(_NOT_NOUN):
+            return False
+        if t.capital and at > 0:
+            return True
+        nominal = [r for r in run if r.kind in ("people", "body", "spot", "object")]
+        return not nominal or self._head_follows(at)
+
+    def _head_follows(self, at: int) -> bool:
+        """Whether an unknown word stands before another part of the same phrase ("police training centre")."""
+        t = self.tag(at + 1)
+        return t is not None and t.kind in _NOUNS
+
+    def _build(self, run: list[Tag], determined: bool) -> Phrase | None:
+        quantity = next((t.quantity for t in run if t.kind == "quantity"), None)
+        head = self._head(run)
+        if head is None:
+            return self._without_head(run, quantity, determined)
+        noun = head.of_kind(*_NOUNS)
+        phrase = Phrase(self._kind(head, run), run[0].first, run[-1].last, head, noun=noun, quantity=quantity)
+        phrase.number = noun.number if noun else ""
+        phrase.adjective = next((a for t in run if (a := t.of_kind("adjective"))), None)
+        if noun is not None and noun.kind != "people" and not any(t.capital for t in run):
+            phrase.label = None
+        phrase.parts = [self._part(t) for t in run if t is not head and t.kind in ("actor", "place")]
+        phrase.label = self._name_words(run, head)
+        return phrase
+
+    def _part(self, t: Tag) -> Phrase:
+        return Phrase(t.kind, t.first, t.last, t)
+
+    def _head(self, run: list[Tag]) -> Tag | None:
+        """The last noun; a name where no noun is there."""
+        nouns = [t for t in run if t.of_kind(*_NOUNS) and t.kind not in ("word",)]
+        names = [t for t in run if t.kind in ("actor", "place")]
+        if nouns and names and names[-1].first > nouns[-1].first and self._is_title(nouns[-1]):
+            return names[-1]
+        if nouns:
+            return nouns[-1]
+        if names:
+            return names[-1]
+        adjectives = [t for t in run if t.kind == "adjective"]
+        return adjectives[-1] if adjectives and adjectives[-1] is run[-1] else None
+
+    def _is_title(self, t: Tag) -> bool:
+        noun = t.of_kind("people")
+        return noun is not None and noun.ref in self.titles
+
+    def _kind(self, head: Tag, run: list[Tag]) -> str:
+        if head.kind == "adjective":
+            return "actor" if head.senses[0].number == "many" else "adjective"
+        if head.kind in _NOUNS or (head.of_kind(*_NOUNS) and head.kind not in ("actor", "place")):
+            noun = head.of_kind(*_NOUNS)
+            return {"spot": "place", "people": "actor", "body": "actor"}.get(noun.kind if noun else "", "object")
+        return head.kind
+
+    def _without_head(self, run: list[Tag], quantity: object, determined: bool) -> Phrase | None:
+        words = [t for t in run if t.kind == "word"]
+        number = next((t for t in run if t.kind == "quantity"), None)
+        if number is not None and not words:
+            return Phrase("number", run[0].first, run[-1].last, number, quantity=number.quantity, number="many")
+        named = self._name_words(run, None)
+        if named is not None and number is None:
+            return Phrase("name", named[0], named[1], run[-1], label=named)
+        phrase = Phrase("thing", run[0].first, run[-1].last, run[-1], quantity=number.quantity if number else None)
+        return phrase if determined or number or words else None
+
+    def _name_words(self, run: list[Tag], head: Tag | None) -> tuple[int, int] | None:
+        """Span of the capitalised unknown words, at least two when they open the sentence."""
+        capital = [t for t in run if t.kind == "word" and t.capital and t is not head]
+        if not capital:
+            return None
+        if capital[0].first == 0 and len(capital) == 1:
+            return None
+        return capital[0].first, capital[-1].last
+
+    def _complement(self, phrase: Phrase, at: int, depth: int) -> int:
+        """Takes "'s", a number's "others", and "of" or "from" with the people or place inside."""
+        t = self.tag(at)
+        if t is not None and t.category == "others" and phrase.kind == "number":
+            phrase.others, phrase.last = True, t.last
+            return at + 1
+        if (t is not None and t.kind == "func" and t.category == "poss") or (t is not None and t.kind == "poss"):
+            return self._possessive(phrase, at, depth)
+        if t is not None and t.kind == "func" and t.form in ("of", "from") and self._takes_of(phrase, t.form):
+            return self._of(phrase, at, depth)
+        return at
+
+    def _possessive(self, phrase: Phrase, at: int, depth: int) -> int:
+        inner = self.phrase(at + 1, depth + 1)
+        if (
+            inner is not None
+            and inner[0].kind in ("actor", "object", "place", "name")
+            and not self._plain_name(inner[0])
+        ):
+            owner = Phrase(**{f: getattr(phrase, f) for f in phrase.__slots__})
+            for name in phrase.__slots__:
+                setattr(phrase, name, getattr(inner[0], name))
+            phrase.parts = [owner, *phrase.parts]
+            phrase.first = owner.first
+            return inner[1]
+        phrase.possessive = True
+        return at + 1
+
+    def _plain_name(self, phrase: Phrase) -> bool:
+        return phrase.kind == "name"
+
+    def _takes_of(self, phrase: Phrase, word: str) -> bool:
+        if phrase.parts and phrase.kind == "actor":
+            return False
+        if word == "from":
+            return phrase.kind in ("actor", "number") and phrase.actor is None
+        return phrase.noun is not None or phrase.kind == "number" or phrase.kind == "thing"
+
+    def _of(self, phrase: Phrase, at: int, depth: int) -> int:
+        inner = self.phrase(at + 1, depth + 1)
+        if inner is None or inner[0].possessive:
+            return at
+        kind = inner[0].kind
+        spot = phrase.noun is not None and phrase.noun.kind == "spot"
+        if spot and kind in ("place", "name", "actor"):
+            return self._attach(phrase, inner)
+        if not spot and kind in ("actor", "adjective") and phrase.kind in ("actor", "number", "thing"):
+            phrase.partitive = phrase.kind in ("number", "thing") or self._generic(phrase)
+            if phrase.kind == "thing":
+                phrase.kind = "actor"
+            return self._attach(phrase, inner)
+        return at
+
+    def _generic(self, phrase: Phrase) -> bool:
+        return phrase.noun is not None and phrase.actor is None and not phrase.parts
+
+    def _attach(self, phrase: Phrase, inner: tuple[Phrase, int]) -> int:
+        phrase.parts.append(inner[0])
+        phrase.last = inner[0].last
+        return inner[1]

@@ -1,0 +1,166 @@
+"""Tags: each stretch of a sentence gets its likeliest meaning from the lexicon, numbers and times; longest wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eventcoder.dictionaries.lexicon import Lexicon, Reading, Sense
+from eventcoder.languages.ar import Analysis
+from eventcoder.mentions.numbers import Quantity
+from eventcoder.mentions.times import TimeSpan
+from eventcoder.text.tokens import Token
+
+#: Where one form has several meanings of the same length, the earlier kind is the tag and the others stay beside it.
+_ORDER = {"func": 0, "rule": 1, "cue": 2, "actor": 3, "place": 4, "adjective": 5}
+_NUMBER_STARTS = (
+    "واحد", "اثن", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع", "عشر", "احد", "ميا", "مية", "مي", "الف", "الاف",
+    "العشرات", "اكثر", "نحو", "حوالي", "قرابة", "ما", "بضع", "عدد", "عدة", "الميات", "زهاء", "مقتل",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Tag:
+    """A stretch of tokens [first, last] of one kind; `senses` holds every meaning of the same stretch."""
+
+    first: int
+    last: int
+    kind: str
+    form: str
+    senses: tuple[Sense, ...] = ()
+    cut: Analysis = Analysis("")
+    capital: bool = False
+    opened: bool = False
+    closed: bool = False
+    quantity: Quantity | None = None
+    time: TimeSpan | None = None
+
+    @property
+    def sense(self) -> Sense | None:
+        """The meaning that gave the tag its kind."""
+        return self.of_kind(self.kind)
+
+    def of_kind(self, *kinds: str) -> Sense | None:
+        """The first meaning of one of these kinds."""
+        return next((s for s in self.senses if s.kind in kinds), None)
+
+    @property
+    def definite(self) -> bool:
+        """Whether an Arabic word carries the article."""
+        return self.cut.core.startswith("ال") or any(s.definite for s in self.senses)
+
+    @property
+    def category(self) -> str:
+        """What a function word does; empty for other tags."""
+        return self.senses[0].part if self.kind == "func" else ""
+
+    @property
+    def finite(self) -> bool:
+        """Whether a trigger or cue may be a finite verb."""
+        return any(s.part in ("past", "present") for s in self.senses if s.kind in ("rule", "cue"))
+
+
+def _fits_case(sense: Sense, words: Sequence[str]) -> bool:
+    if sense.case == "upper":
+        return words[0].isupper()
+    return not sense.case or any(w[:1].isupper() for w in words)
+
+
+def _candidates(
+    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int
+) -> list[tuple[int, int, Sense, Analysis]]:
+    """(length, letters cut, sense, cut) of everything that matches at token `at`."""
+    found = []
+    for reading in readings:
+        for sense in reading.senses:
+            end = at + 1 + len(sense.tail)
+            if tuple(forms[at + 1 : end]) == sense.tail and _fits_case(sense, raw[at:end]):
+                found.append((1 + len(sense.tail), reading.cut.weight, sense, reading.cut))
+    return found
+
+
+def _lexical(readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int) -> Tag | None:
+    found = _candidates(readings, forms, raw, at)
+    if not found:
+        return None
+    length = max(f[0] for f in found)
+    weight = min(f[1] for f in found if f[0] == length)
+    chosen = [f for f in found if f[0] == length and f[1] == weight]
+    cut = chosen[0][3]
+    senses = tuple(sorted((f[2] for f in chosen if f[3] == cut), key=lambda s: _ORDER.get(s.kind, 6)))
+    return Tag(at, at + length - 1, senses[0].kind, cut.core, senses, cut)
+
+
+def _bare(forms: Sequence[str], at: int, language: str) -> Tag:
+    form = forms[at]
+    if not form[0].isalnum():
+        return Tag(at, at, "poss" if form in ("'s", "'") else "punct", form)
+    if language == "ar" and form[1:3] == "ال" and form[0] in "وفبك" and len(form) > 5:
+        cut = Analysis(form[1:], form[0] if form[0] in "وف" else "", form[0] if form[0] in "بك" else "")
+        return Tag(at, at, "word", cut.core, cut=cut)
+    if language == "ar" and form.startswith("لل") and len(form) > 4:
+        cut = Analysis("ال" + form[2:], preposition="ل")
+        return Tag(at, at, "word", cut.core, cut=cut)
+    return Tag(at, at, "word", form, cut=Analysis(form))
+
+
+def _special(at: int, times: dict[int, TimeSpan], quantities: dict[int, Quantity], form: str) -> Tag | None:
+    if at in times:
+        return Tag(at, times[at].last, "time", form, time=times[at])
+    if at in quantities:
+        return Tag(at, quantities[at].last, "quantity", form, quantity=quantities[at])
+    return None
+
+
+def _affixes(form: str, language: str) -> Analysis:
+    """Conjunction and preposition that a number or a time word carries («وثلاثة»، «بخمسة»)."""
+    if language != "ar" or form[0].isdigit() or not form[1:].startswith(_NUMBER_STARTS):
+        return Analysis(form)
+    if form[0] in "وف":
+        return Analysis(form[1:], form[0])
+    return Analysis(form[1:], preposition=form[0]) if form[0] in "بل" else Analysis(form)
+
+
+def _next(at: int, forms: list[str], raw: Sequence[str], lexicon: Lexicon, special: Tag | None) -> Tag:
+    found = _lexical(lexicon.read(forms[at]), forms, raw, at)
+    if special and not (found and found.last > special.last):
+        return replace(special, cut=_affixes(forms[at], lexicon.language))
+    return found or _bare(forms, at, lexicon.language)
+
+
+def tag(
+    tokens: Sequence[Token],
+    raw: Sequence[str],
+    lexicon: Lexicon,
+    times: Sequence[TimeSpan],
+    quantities: Sequence[Quantity],
+) -> list[Tag]:
+    """Tags that cover all tokens of a sentence from left to right; `raw` holds the tokens as written."""
+    forms = [token.form for token in tokens]
+    by_time = {t.first: t for t in times}
+    by_number = {q.first: q for q in quantities if not q.ordinal}
+    out: list[Tag] = []
+    at = 0
+    while at < len(forms):
+        chosen = _next(at, forms, raw, lexicon, _special(at, by_time, by_number, forms[at]))
+        chosen.capital = raw[chosen.first][:1].isupper()
+        out.append(chosen)
+        at = chosen.last + 1
+    return _unquoted(out)
+
+
+def _unquoted(tags: list[Tag]) -> list[Tag]:
+    """Without quotation marks; the tags beside them remember that they stood there."""
+    out: list[Tag] = []
+    is_open = False
+    pending = False
+    for item in tags:
+        if item.kind == "punct" and item.form == '"':
+            if is_open and out:
+                out[-1].closed = True
+            pending = is_open = not is_open
+            continue
+        item.opened = pending
+        pending = False
+        out.append(item)
+    return out

@@ -1,0 +1,1 @@
+"""Frames: where the participants of a trigger stand. Word order is written once a language; rules only name slots."""

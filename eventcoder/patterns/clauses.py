@@ -1,0 +1,122 @@
+"""Moving about the nodes of one sentence: what a trigger can reach, and where its clause ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from eventcoder.mentions.phrases import Node, Phrase, family
+
+#: How a slot was filled; anything but "direct" costs confidence.
+DIRECT, CARRIED, ANTECEDENT, PRONOUN = "direct", "carried", "antecedent", "pronoun"
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """The phrases that fill a slot; `items` is empty for a bare pronoun, which the discourse resolves."""
+
+    items: tuple[Phrase, ...]
+    how: str = DIRECT
+    node: int = -1
+    pronoun: str = ""
+
+
+Slots = dict[str, list[Filler]]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Nodes of a sentence; `verbal[i]` says whether node i acts as a verb."""
+
+    nodes: list[Node]
+    language: str
+    verbal: list[bool] = field(default_factory=list)
+
+    def filler(self, at: int, how: str = DIRECT) -> Filler:
+        return Filler(tuple(self.nodes[at].items), how, at)
+
+
+def is_bare(node: Node) -> bool:
+    """A noun phrase that no preposition governs; adjectives alone do not count."""
+    return node.kind == "np" and not node.prep and node.items[0].kind != "adjective"
+
+
+def governed(s: Sentence, at: int) -> str:
+    """The preposition that governs the noun phrase at `at`: its own prefix or the word before it."""
+    node = s.nodes[at]
+    if node.prep:
+        return node.prep
+    before = at - 1
+    while before >= 0 and s.nodes[before].category in ("aux", "quant", "det"):
+        before -= 1
+    if before < 0:
+        return ""
+    previous = s.nodes[before]
+    if previous.category in ("prep", "agent", "against") or (previous.kind == "cue" and _kind_of(previous) == "against"):
+        return canonical(previous)
+    return ""
+
+
+def canonical(node: Node) -> str:
+    """Name of the slot that a preposition opens: agents fill the subject, enemies `against`."""
+    if node.category == "agent":
+        return "agent"
+    if node.category == "against" or node.kind == "cue":
+        return "against"
+    return node.tag.senses[0].voice
+
+
+def _kind_of(node: Node) -> str:
+    sense = node.tag.sense
+    return sense.voice if sense and sense.kind == "func" else "against"
+
+
+def ends_clause(s: Sentence, at: int) -> bool:
+    """Whether node `at` starts another clause."""
+    node = s.nodes[at]
+    return node.category in ("sub", "that") or s.verbal[at]
+
+
+def rightwards(s: Sentence, at: int) -> Iterator[int]:
+    """Nodes behind `at` in its own clause; a relative clause is stepped over up to its comma."""
+    i = at + 1
+    while i < len(s.nodes):
+        if s.nodes[i].category == "rel":
+            i = _behind_relative(s, i)
+            continue
+        if ends_clause(s, i):
+            return
+        yield i
+        i += 1
+
+
+def _behind_relative(s: Sentence, at: int) -> int:
+    """Index behind the comma that closes the relative clause at `at`; the end when there is none."""
+    return next((i + 1 for i in range(at + 1, len(s.nodes)) if s.nodes[i].is_comma()), len(s.nodes))
+
+
+def leftwards(s: Sentence, at: int) -> Iterator[int]:
+    """Nodes before `at`, nearest first, up to the verb or conjunction that starts the clause."""
+    for i in range(at - 1, -1, -1):
+        if ends_clause(s, i):
+            return
+        yield i
+
+
+def actor_like(phrase: Phrase) -> bool:
+    """Whether a phrase may act: people, bodies, names, states, numbers of people."""
+    if phrase.kind == "place":
+        return phrase.actor is not None
+    return family(phrase) == "actor" and phrase.kind not in ("object", "thing")
+
+
+def prepositional(s: Sentence, at: int, slots: Slots) -> None:
+    """Add the noun phrase at `at` to the slot of its preposition."""
+    prep = governed(s, at)
+    if prep:
+        slots.setdefault("subject" if prep == "agent" else prep, []).append(s.filler(at))
+
+
+def governed_before(s: Sentence, at: int) -> bool:
+    """Whether a preposition that is a word of its own stands right before node `at`."""
+    return at > 0 and s.nodes[at - 1].category in ("prep", "agent")

@@ -1,0 +1,381 @@
+"""Arabic frames: VSO and SVO, passive, verbal nouns with their genitive, light verbs, relative clauses."""
+
+from __future__ import annotations
+
+from eventcoder.dictionaries.entries import CueEntry, RuleEntry
+from eventcoder.dictionaries.lexicon import Sense
+from eventcoder.mentions.phrases import Node
+from eventcoder.patterns.clauses import (
+    ANTECEDENT,
+    CARRIED,
+    PRONOUN,
+    Filler,
+    Sentence,
+    Slots,
+    actor_like,
+    governed,
+    is_bare,
+    leftwards,
+    prepositional,
+    rightwards,
+)
+
+_PREPS_WITH_PRONOUN = {
+    "عليها": "على", "عليه": "على", "عليهم": "على", "عليهما": "على", "فيها": "في", "فيه": "في", "منها": "من", "منه": "من",
+    "بها": "ب", "به": "ب", "لها": "ل", "له": "ل", "ضدها": "against", "ضده": "against", "ضدهم": "against",
+}  # fmt: skip
+_SKIPPED = ("aux",)
+
+
+def preposition_with_pronoun(node: Node) -> str:
+    """على for «عليها»; empty for other words."""
+    return _PREPS_WITH_PRONOUN.get(node.tag.form, "") if node.kind == "word" else ""
+
+
+class Frames:
+    """Slots of the triggers of one Arabic sentence."""
+
+    def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
+        self.s = sentence
+        self.cues = cues
+
+    # -- subjects -------------------------------------------------------------------------------------------------
+
+    def subject(self, at: int, depth: int = 0) -> Filler | None:
+        """Who does the verb at `at`: the phrase behind it, before it, its antecedent, or the verb before's subject."""
+        if depth > 6:
+            return None
+        antecedent = self._antecedent(at)
+        if antecedent is not None and not self._resumed(at):
+            return antecedent
+        behind = None if self._is_plural(at) else self._bare_behind(at, first=True)
+        return behind or self._before(at) or self._carried(at, depth)
+
+    def _is_plural(self, at: int) -> bool:
+        """Arabic verbs before an overt subject stay singular: a plural one has its subject elsewhere."""
+        senses = [s for s in self.s.nodes[at].tag.senses if s.part in ("past", "present")]
+        return bool(senses) and all(s.number in ("pl", "du") for s in senses)
+
+    def _bare_behind(self, at: int, first: bool) -> Filler | None:
+        found = self._bares(at)
+        wanted = found[:1] if first else found[1:2]
+        return next((self.s.filler(i) for i in wanted if any(map(actor_like, self.s.nodes[i].items))), None)
+
+    def _bares(self, at: int) -> list[int]:
+        """Noun phrases behind the verb that no preposition governs and no event noun owns."""
+        out: list[int] = []
+        for i in rightwards(self.s, at):
+            node = self.s.nodes[i]
+            if node.kind == "rule" and not governed_word(self.s, i) and not out:
+                # «أعلنت X النفير»: an event noun may be the object; what follows it is its own.
+                continue
+            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at):
+                if out and node.conj:
+                    break
+                out.append(i)
+        return out[:3]
+
+    def _owned(self, i: int, at: int) -> bool:
+        """Whether the phrase is the genitive of an event noun or cue noun directly before it."""
+        before = self.s.nodes[i - 1]
+        return i - 1 != at and before.kind in ("rule", "cue") and not self.s.verbal[i - 1] and not before.tag.definite
+
+    def _before(self, at: int) -> Filler | None:
+        """Subject before its verb («الجيش سيطر»), across times, places and asides."""
+        if self.s.nodes[at].conj:
+            return None
+        for i in leftwards(self.s, at):
+            node = self.s.nodes[i]
+            if node.category == "rel":
+                return None
+            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and any(map(actor_like, node.items)):
+                return self.s.filler(i)
+        return None
+
+    def _carried(self, at: int, depth: int) -> Filler | None:
+        """The subject of the verb before, in the same sentence."""
+        for i in range(at - 1, -1, -1):
+            if self.s.verbal[i]:
+                found = self.subject(i, depth + 1)
+                return Filler(found.items, CARRIED, found.node, found.pronoun) if found else None
+        return None
+
+    # -- relative clauses -----------------------------------------------------------------------------------------
+
+    def _relative(self, at: int) -> int | None:
+        """Index of the relative pronoun that opens the clause of the verb at `at`."""
+        for i in range(at - 1, max(-1, at - 4), -1):
+            node = self.s.nodes[i]
+            if node.category == "rel":
+                return i
+            if not (node.category in _SKIPPED or node.kind == "time" or node.kind == "cue" and not self.s.verbal[i]):
+                return None
+        return None
+
+    def _antecedent(self, at: int) -> Filler | None:
+        relative = self._relative(at)
+        if relative is None:
+            return None
+        for i in range(relative - 1, max(-1, relative - 5), -1):
+            if self.s.nodes[i].kind == "np":
+                node = self.s.nodes[i]
+                return Filler((node.items[-1],) if len(node.items) > 1 and node.items[-1].conj else tuple(node.items), ANTECEDENT, i)
+        return None
+
+    def _resumed(self, at: int) -> str:
+        """Slot in which a pronoun takes up the antecedent: "object" for «يقصفها», a preposition for «سيطر عليها»."""
+        if self.s.nodes[at].tag.cut.pronoun:
+            return "object"
+        found = (preposition_with_pronoun(self.s.nodes[i]) for i in rightwards(self.s, at))
+        return next(filter(None, found), "")
+
+    # -- slots ----------------------------------------------------------------------------------------------------
+
+    def slots(self, at: int, sense: Sense, rule: RuleEntry) -> Slots:
+        """The slots of the trigger at `at` under one meaning and rule."""
+        if not self.s.verbal[at]:
+            return self._nominal(at, rule)
+        slots = self._prepositions(at)
+        if self._is_passive(at, sense, rule, slots):
+            self._fill_passive(at, slots)
+        else:
+            self._fill_active(at, rule, slots)
+        self._add_resumed(at, slots)
+        return slots
+
+    def _prepositions(self, at: int) -> Slots:
+        slots: Slots = {}
+        for i in rightwards(self.s, at):
+            if self.s.nodes[i].kind == "np":
+                prepositional(self.s, i, slots)
+            elif prep := preposition_with_pronoun(self.s.nodes[i]):
+                slots.setdefault(prep, []).append(Filler((), PRONOUN, i, "ها"))
+        return slots
+
+    def _add_resumed(self, at: int, slots: Slots) -> None:
+        antecedent = self._antecedent(at)
+        resumed = self._resumed(at)
+        if antecedent is not None and resumed:
+            slots[resumed] = [antecedent]
+            if resumed in ("على", "في", "من", "object"):
+                slots.setdefault("topic", [antecedent])
+        elif antecedent is not None:
+            slots.setdefault("topic", [antecedent])
+        elif pronoun := self.s.nodes[at].tag.cut.pronoun:
+            slots.setdefault("object", [Filler((), PRONOUN, at, pronoun)])
+
+    def _is_passive(self, at: int, sense: Sense, rule: RuleEntry, slots: Slots) -> bool:
+        if sense.voice == "passive" or rule.voice == "passive":
+            return True
+        if sense.voice == "active" or "object" not in rule.roles or rule.voice == "active":
+            return False
+        if self.s.nodes[at].tag.cut.pronoun:
+            return False
+        if "subject" in slots:
+            return True
+        return self._reads_passive(at)
+
+    def _reads_passive(self, at: int) -> bool:
+        """قتل with one phrase behind it: «قُتل جندي» unless a subject stands before it or was named by the verb before."""
+        bares = self._bares(at)
+        if len(bares) >= 2 or self._relative(at) is not None and self._resumed(at):
+            return False
+        if bares and self._before(at) is None:
+            return not self._perpetrates(bares[0]) and not self._continues(at)
+        return not bares and self._before(at) is not None and not self._object_words(at)
+
+    def _continues(self, at: int) -> bool:
+        """«أسر ستة وقتل 15»: directly coordinated with an active verb whose object was named."""
+        node = self.s.nodes[at]
+        if not node.conj:
+            return False
+        before = next((i for i in range(at - 1, -1, -1) if self.s.verbal[i]), None)
+        if before is None or self.s.nodes[before].kind != "rule" or any(self.s.nodes[i].is_comma() for i in range(before, at)):
+            return False
+        return self._before(before) is not None or len(self._bares(before)) >= 2
+
+    def _perpetrates(self, i: int) -> bool:
+        """A body or a named actor with no number is rather the one who acts."""
+        phrase = self.s.nodes[i].items[0]
+        if phrase.quantity is not None or phrase.number in ("one", "two") and phrase.noun and phrase.noun.kind == "people":
+            return False
+        named = phrase.actor is not None or any(p.actor for p in phrase.parts)
+        return bool(self._object_words(i)) and (named or phrase.noun is not None and phrase.noun.kind == "body")
+
+    def _object_words(self, at: int) -> bool:
+        """Whether unknown words follow that may be somebody's name."""
+        after = self.s.nodes[at + 1 : at + 3]
+        return bool(after) and after[0].kind == "word" and not preposition_with_pronoun(after[0])
+
+    def _fill_passive(self, at: int, slots: Slots) -> None:
+        antecedent = self._antecedent(at)
+        found = None
+        if not self._is_plural(at):
+            found = self._bare_or_any(at)
+        found = found or (antecedent if antecedent else None) or self._before(at)
+        if found is not None:
+            slots["object"] = [found]
+
+    def _bare_or_any(self, at: int) -> Filler | None:
+        bares = self._bares(at)
+        return self.s.filler(bares[0]) if bares else None
+
+    def _fill_active(self, at: int, rule: RuleEntry, slots: Slots) -> None:
+        transitive = "object" in rule.roles
+        bares = self._bares(at)
+        before = self._before(at) if self._relative(at) is None else None
+        subject = self.subject(at)
+        if transitive and not self._is_plural(at):
+            subject = self._share(at, bares, before, subject, slots)
+        elif transitive and bares:
+            slots["object"] = [self.s.filler(bares[0])]
+        if subject is not None:
+            slots.setdefault("subject", [subject])
+
+    def _share(
+        self, at: int, bares: list[int], before: Filler | None, subject: Filler | None, slots: Slots
+    ) -> Filler | None:
+        """Divide the phrases behind a transitive verb between subject and object."""
+        if self.s.nodes[at].tag.cut.pronoun:
+            return self.s.filler(bares[0]) if bares else subject
+        antecedent = self._antecedent(at)
+        if antecedent is not None and not self._resumed(at):
+            self._object(bares[:1], slots)
+            return antecedent
+        if len(bares) >= 2:
+            self._object(bares[1:2], slots)
+            return self.s.filler(bares[0])
+        if before is not None:
+            self._object(bares[:1], slots)
+            return before
+        if bares and (not any(map(actor_like, self.s.nodes[bares[0]].items)) or self._continues(at)):
+            self._object(bares[:1], slots)
+            return self._carried(at, 0)
+        return subject
+
+    def _object(self, at: list[int], slots: Slots) -> None:
+        if at:
+            slots["object"] = [self.s.filler(at[0])]
+
+    # -- verbal nouns ---------------------------------------------------------------------------------------------
+
+    def _nominal(self, at: int, rule: RuleEntry) -> Slots:
+        slots = self._prepositions(at)
+        self._genitive(at, rule, slots)
+        self._adjective(at, slots)
+        self._light(at, slots)
+        self._topic(at, slots)
+        return slots
+
+    def _genitive(self, at: int, rule: RuleEntry, slots: Slots) -> None:
+        tag = self.s.nodes[at].tag
+        filler = None
+        if tag.cut.pronoun:
+            filler = Filler((), PRONOUN, at, tag.cut.pronoun)
+        elif not tag.definite:
+            filler = self._possessor(at)
+        if filler is not None:
+            self._place_genitive(filler, rule, slots)
+
+    def _possessor(self, at: int) -> Filler | None:
+        """The phrase in construct with the event noun; shared by «مقتل وإصابة X»."""
+        i = at + 1
+        while i + 1 < len(self.s.nodes) and self.s.nodes[i].kind == "rule" and self.s.nodes[i].conj:
+            i += 1
+        if i < len(self.s.nodes) and is_bare(self.s.nodes[i]) and not self.s.nodes[i].conj:
+            return self.s.filler(i)
+        return None
+
+    def _place_genitive(self, filler: Filler, rule: RuleEntry, slots: Slots) -> None:
+        slot = rule.genitive
+        if slot == "either":
+            slot = "subject" if self._acts(filler, rule, slots) else "object"
+        if slot == "subject":
+            slots.setdefault("subject", []).insert(0, filler)
+        else:
+            slots.setdefault("object", []).insert(0, filler)
+            if "ل" in slots and "agent" not in slots:
+                slots.pop("ل")
+
+    def _acts(self, filler: Filler, rule: RuleEntry, slots: Slots) -> bool:
+        """«قصف المتمردين لمناطق»: with a ل object, or a body with no number, the genitive is the one who acts."""
+        if "subject" in slots:
+            return False
+        if not filler.items:
+            return "ل" in slots or "على" in slots or "object" not in rule.roles
+        phrase = filler.items[0]
+        if not actor_like(phrase) or phrase.quantity is not None:
+            return False
+        return "ل" in slots or "object" not in rule.roles or rule.roles["object"] == "place"
+
+    def _adjective(self, at: int, slots: Slots) -> None:
+        """«القصف التركي»، «غارات روسية»: the demonym names who acts."""
+        for i in range(at + 1, min(at + 4, len(self.s.nodes))):
+            node = self.s.nodes[i]
+            if node.kind == "np" and node.items[0].kind == "adjective" and not node.prep:
+                slots.setdefault("subject", [self.s.filler(i)])
+                return
+            if node.kind != "word" or node.tag.cut.preposition:
+                return
+
+    def _light(self, at: int, slots: Slots) -> None:
+        """The verb that carries the noun («شنّ غارة»، «تمكنوا من قتل») lends it its subject."""
+        light = self._governor(at)
+        if light is None:
+            return
+        cue = self.cue(light)
+        subject = self.subject(light)
+        if cue is None or subject is None:
+            return
+        if cue.kind == "light" and "subject" not in slots:
+            slots["subject"] = [subject]
+        elif cue.kind == "undergo":
+            slots.setdefault("object", [subject])
+
+    def _governor(self, at: int) -> int | None:
+        """Index of the light verb whose object or complement the event noun is."""
+        for i in leftwards_through(self.s, at):
+            cue = self.cue(i)
+            if cue is not None and cue.kind in ("light", "undergo"):
+                return i
+        return None
+
+    def cue(self, at: int) -> CueEntry | None:
+        sense = self.s.nodes[at].tag.of_kind("cue")
+        return self.cues[sense.ref] if sense is not None else None
+
+    def _topic(self, at: int, slots: Slots) -> None:
+        """What the clause of the noun is about («مناطق حلب التي تقع تحت سيطرة ...»)."""
+        for i in leftwards_through(self.s, at):
+            if self.s.nodes[i].category == "rel":
+                antecedent = self._antecedent(i + 1)
+                if antecedent is not None:
+                    slots.setdefault("topic", [antecedent])
+                return
+            node = self.s.nodes[i]
+            if is_bare(node) and not governed(self.s, i):
+                slots.setdefault("topic", [self.s.filler(i)])
+                return
+
+
+def governed_word(s: Sentence, at: int) -> bool:
+    """Whether a preposition stands before the word at `at` or is prefixed to it."""
+    node = s.nodes[at]
+    return bool(node.tag.cut.preposition) or (at > 0 and s.nodes[at - 1].category in ("prep", "agent", "against"))
+
+
+def leftwards_through(s: Sentence, at: int) -> list[int]:
+    """Nodes before `at`, nearest first, through the verb that governs it up to a conjunction."""
+    out: list[int] = []
+    for i in range(at - 1, -1, -1):
+        if s.nodes[i].category in ("sub", "that"):
+            break
+        out.append(i)
+        if s.verbal[i]:
+            break
+        if s.nodes[i].category == "rel":
+            break
+    return out
+
+
+__all__ = ["Frames", "leftwards", "preposition_with_pronoun"]

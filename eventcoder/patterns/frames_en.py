@@ -1,0 +1,237 @@
+"""English frames: active, passive, reduced relatives, gerunds, event nouns with possessors, modifiers and by-phrases."""
+
+from __future__ import annotations
+
+from eventcoder.dictionaries.entries import CueEntry, RuleEntry
+from eventcoder.dictionaries.lexicon import Sense
+from eventcoder.mentions.phrases import Node
+from eventcoder.patterns.clauses import (
+    ANTECEDENT,
+    CARRIED,
+    PRONOUN,
+    Filler,
+    Sentence,
+    Slots,
+    actor_like,
+    governed,
+    is_bare,
+    prepositional,
+    rightwards,
+)
+from eventcoder.patterns.shape import parts_of
+
+_BE = ("be",)
+
+
+class Frames:
+    """Slots of the triggers of one English sentence."""
+
+    def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
+        self.s = sentence
+        self.cues = cues
+
+    # -- verbs ----------------------------------------------------------------------------------------------------
+
+    def subject(self, at: int, depth: int = 0) -> Filler | None:
+        """Who does (or, in the passive, suffers) the verb at `at`."""
+        if depth > 6:
+            return None
+        return self._relative(at) or self._before(at) or self._carried(at, depth)
+
+    def _relative(self, at: int) -> Filler | None:
+        """Antecedent of "who", "which", "that" just before the verb."""
+        for i in range(at - 1, max(-1, at - 4), -1):
+            if self.s.nodes[i].category == "rel":
+                return next((self.s.filler(j, ANTECEDENT) for j in range(i - 1, max(-1, i - 4), -1) if self._nominal(j)), None)
+            if self.s.nodes[i].category not in ("aux", "be") and self.s.nodes[i].kind != "time":
+                return None
+        return None
+
+    def _nominal(self, at: int) -> bool:
+        return self.s.nodes[at].kind == "np"
+
+    def _before(self, at: int) -> Filler | None:
+        """The head phrase of the clause before the verb; complements behind prepositions are stepped over."""
+        commas = 0
+        for i in range(at - 1, -1, -1):
+            node = self.s.nodes[i]
+            if node.is_comma():
+                commas += 1
+                if i == at - 1 and not self._appositive(i):
+                    return None
+            if self._stops(i, at):
+                return None
+            if node.category == "pron":
+                return Filler((), PRONOUN, i, node.tag.form)
+            if is_bare(node) and not governed(self.s, i) and not (commas % 2):
+                return self.s.filler(i)
+        return None
+
+    def _appositive(self, comma: int) -> bool:
+        """Whether an earlier comma opens an aside that this one closes."""
+        return any(self.s.nodes[j].is_comma() for j in range(max(0, comma - 8), comma))
+
+    def _stops(self, i: int, at: int) -> bool:
+        node = self.s.nodes[i]
+        if node.category in ("sub", "that", "rel") or (node.category == "plus" and i == at - 1):
+            return True
+        return self.s.verbal[i] and not self._reduced(i)
+
+    def _reduced(self, i: int) -> bool:
+        """A participle that only describes the phrase before it ("soldiers captured by X were ...")."""
+        return False
+
+    def _carried(self, at: int, depth: int) -> Filler | None:
+        for i in range(at - 1, -1, -1):
+            if self.s.verbal[i]:
+                found = self.subject(i, depth + 1)
+                return Filler(found.items, CARRIED, found.node, found.pronoun) if found else None
+        return None
+
+    def _object(self, at: int) -> Filler | None:
+        """The phrase right behind the verb."""
+        for i in range(at + 1, min(at + 5, len(self.s.nodes))):
+            node = self.s.nodes[i]
+            if node.kind == "np":
+                return self.s.filler(i) if not governed(self.s, i) else None
+            if node.category == "pron":
+                return Filler((), PRONOUN, i, node.tag.form)
+            if node.category not in ("aux", "det", "plus") and node.kind not in ("word", "time") and not self._shared(i):
+                return None
+        return None
+
+    def _shared(self, i: int) -> bool:
+        """"captured or killed all but": a coordinated verb before the shared object."""
+        return self.s.nodes[i].category == "or" or (self.s.verbal[i] and self.s.nodes[i - 1].category in ("plus", "or"))
+
+    def passive(self, at: int) -> bool:
+        """Whether the verb at `at` is passive: "be" before a participle, or a participle that describes a noun."""
+        parts = parts_of(self.s.nodes[at].tag)
+        if "participle" not in parts:
+            return False
+        for i in range(at - 1, max(-1, at - 5), -1):
+            node = self.s.nodes[i]
+            if node.category == "be":
+                return True
+            if node.category == "aux" and node.tag.form in ("has", "have", "had", "having"):
+                return False
+            if node.category not in ("aux",) and node.kind not in ("word", "cue", "time"):
+                break
+        return "past" not in parts or self._bare_participle(at)
+
+    def _bare_participle(self, at: int) -> bool:
+        """A form like "killed" with no "be": passive when nothing that it could act on follows."""
+        if self._object(at) is not None:
+            return False
+        before = self.s.nodes[at - 1] if at else None
+        if before is not None and before.category in ("plus", "or"):
+            earlier = next((i for i in range(at - 2, -1, -1) if self.s.verbal[i]), None)
+            return earlier is not None and self.passive(earlier)
+        return True
+
+    def slots(self, at: int, sense: Sense, rule: RuleEntry) -> Slots:
+        """The slots of the trigger at `at` under one meaning and rule."""
+        if not self.s.verbal[at]:
+            return self._noun(at, rule)
+        slots = self._prepositions(at)
+        subject = self.subject(at)
+        if self.passive(at) and rule.voice != "active":
+            self._fill_passive(at, subject, slots)
+        else:
+            self._fill_active(at, subject, slots)
+        return slots
+
+    def _fill_passive(self, at: int, subject: Filler | None, slots: Slots) -> None:
+        if subject is not None:
+            slots["object"] = [subject]
+            slots["topic"] = [subject]
+
+    def _fill_active(self, at: int, subject: Filler | None, slots: Slots) -> None:
+        found = self._object(at)
+        if found is not None:
+            slots["object"] = [found]
+        if subject is not None:
+            slots["subject"] = [subject]
+
+    def _prepositions(self, at: int) -> Slots:
+        slots: Slots = {}
+        for i in rightwards(self.s, at):
+            if self.s.nodes[i].kind == "np":
+                prepositional(self.s, i, slots)
+        return slots
+
+    # -- event nouns ----------------------------------------------------------------------------------------------
+
+    def _noun(self, at: int, rule: RuleEntry) -> Slots:
+        slots = self._prepositions(at)
+        self._modifier(at, rule, slots)
+        if "of" in slots:
+            self._genitive(slots.pop("of"), rule, slots)
+        self._light(at, slots)
+        self._topic(at, slots)
+        return slots
+
+    def _modifier(self, at: int, rule: RuleEntry, slots: Slots) -> None:
+        """"Russian air strikes", "the regime's attack", "rebel shelling": what stands before the noun acts."""
+        i = at - 1
+        while i >= 0 and (self.s.nodes[i].kind == "word" or self.s.nodes[i].kind == "rule" and not self.s.verbal[i]):
+            i -= 1
+        if i < 0 or self.s.nodes[i].kind != "np":
+            return
+        node = self.s.nodes[i]
+        last = node.items[-1]
+        if last.kind == "place" and not last.possessive:
+            slots.setdefault("in", []).append(self.s.filler(i))
+        elif i == at - 1 or last.possessive or last.kind == "adjective":
+            slots.setdefault("subject", [self.s.filler(i)])
+
+    def _genitive(self, fillers: list[Filler], rule: RuleEntry, slots: Slots) -> None:
+        slot = rule.genitive
+        if slot == "either":
+            slot = "object" if "object" in rule.roles else "subject"
+        slots.setdefault(slot, fillers[:1])
+
+    def _light(self, at: int, slots: Slots) -> None:
+        """The verb that carries the noun ("launched an attack", "came under fire") lends it its subject."""
+        light = self._governor(at)
+        if light is None:
+            return
+        cue = self.cue(light)
+        subject = self.subject(light)
+        if cue is None or subject is None:
+            return
+        passive = self.passive(light)
+        if (cue.kind == "undergo") != passive:
+            slots.setdefault("object", [subject])
+        elif cue.kind == "light" and not passive:
+            slots.setdefault("subject", [subject])
+
+    def _governor(self, at: int) -> int | None:
+        """A light verb before the noun with nothing but modifiers between, or behind it ("attack was carried out by")."""
+        for i in range(at - 1, max(-1, at - 6), -1):
+            cue = self.cue(i)
+            if cue is not None and cue.kind in ("light", "undergo") and self.s.verbal[i]:
+                return i
+            if self.s.nodes[i].kind == "np" and self.s.nodes[i].items[0].kind not in ("adjective", "number", "thing"):
+                return None
+            if self.s.nodes[i].category in ("sub", "rel", "that") or self.s.nodes[i].kind == "punct":
+                return None
+        return None
+
+    def cue(self, at: int) -> CueEntry | None:
+        sense = self.s.nodes[at].tag.of_kind("cue")
+        return self.cues[sense.ref] if sense is not None else None
+
+    def _topic(self, at: int, slots: Slots) -> None:
+        for i in range(at - 1, -1, -1):
+            node = self.s.nodes[i]
+            if node.category in ("sub", "that"):
+                return
+            if is_bare(node) and not governed(self.s, i) and not node.items[-1].possessive:
+                slots.setdefault("topic", [self.s.filler(i)])
+                return
+
+
+def acts(node: Node) -> bool:
+    """Whether a noun phrase node may act."""
+    return any(map(actor_like, node.items))

@@ -1,0 +1,202 @@
+"""Rules against sentences: each trigger's slots become the roles of a match, or a reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from eventcoder.dictionaries.entries import CueEntry, RuleEntry
+from eventcoder.dictionaries.lexicon import Dictionaries, Sense
+from eventcoder.mentions.phrases import Node, Phrase
+from eventcoder.patterns import frames_ar, frames_en
+from eventcoder.patterns.clauses import Filler, Sentence, Slots, actor_like
+from eventcoder.patterns.shape import verbal
+
+
+@dataclass(slots=True)
+class Match:
+    """A rule that fired: node index of its trigger and the phrases of each role."""
+
+    at: int
+    rule: RuleEntry
+    sense: Sense
+    roles: dict[str, list[Filler]]
+    slots: Slots
+    light: int | None = None
+    mode: str | None = None
+    extra: list[Match] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A rule that was tried at a trigger: what came of it and why."""
+
+    at: int
+    rule: RuleEntry
+    outcome: str
+    why: str
+    slots: Slots
+    match: Match | None = None
+
+
+def sentence_of(nodes: list[Node], language: str) -> Sentence:
+    return Sentence(nodes, language, verbal(nodes, language))
+
+
+def frames_of(sentence: Sentence, cues: list[CueEntry]) -> frames_ar.Frames | frames_en.Frames:
+    module = frames_ar if sentence.language == "ar" else frames_en
+    return module.Frames(sentence, cues)
+
+
+def _suits(sense: Sense, is_verb: bool) -> bool:
+    """Whether a meaning of the trigger is a verb where a verb stands, a noun where a noun stands."""
+    if sense.part == "word":
+        return True
+    return (sense.part in ("past", "present", "base", "gerund", "participle")) == is_verb or sense.part == "participle"
+
+
+def _can_be_place(phrase: Phrase) -> bool:
+    return phrase.kind in ("place", "name") or phrase.place is not None or _names_place(phrase)
+
+
+def _names_place(phrase: Phrase) -> bool:
+    return phrase.kind == "actor" and phrase.actor is None and any(p.kind == "place" for p in phrase.parts) and bool(
+        phrase.noun and phrase.noun.kind == "body"
+    )
+
+
+def _fits(role: str, phrase: Phrase) -> bool:
+    if role == "place":
+        return phrase.kind == "place" or phrase.place is not None or phrase.kind == "name"
+    if role == "target":
+        return actor_like(phrase) or phrase.kind in ("object", "place")
+    return actor_like(phrase)
+
+
+def _fitting(role: str, fillers: list[Filler]) -> list[Filler]:
+    out = []
+    for filler in fillers:
+        if filler.pronoun and not filler.items:
+            out.append(filler)
+            continue
+        items = tuple(p for p in filler.items if _fits(role, p))
+        if items:
+            out.append(Filler(items, filler.how, filler.node, filler.pronoun))
+    return out
+
+
+def _roles(rule: RuleEntry, slots: Slots) -> dict[str, list[Filler]]:
+    roles: dict[str, list[Filler]] = {}
+    for names, role in rule.roles.items():
+        for slot in names.split("|"):
+            found = _fitting(role, slots.get(slot, []))
+            if found and role not in roles:
+                roles[role] = found[:1] if role != "place" else found
+    return roles
+
+
+def _missing(rule: RuleEntry, roles: dict[str, list[Filler]]) -> str:
+    """The need of the rule that its match does not meet; empty when all are met."""
+    for need in rule.needs:
+        if need == "actor":
+            met = any(r in roles for r in ("source", "target", "against"))
+        elif need == "count":
+            met = any(p.quantity or p.number for f in roles.get("target", []) for p in f.items)
+        else:
+            met = any(part in roles for part in need.split("|"))
+        if not met:
+            return f"it needs {need}, and nothing fills it"
+    return ""
+
+
+class Matcher:
+    """Tries every rule whose trigger stands in a sentence."""
+
+    def __init__(self, dictionaries: Dictionaries) -> None:
+        self.rules = dictionaries.rules
+        self.cues = dictionaries.cues
+
+    def attempts(self, sentence: Sentence, words: list[str]) -> Iterator[Attempt]:
+        """Every rule tried, trigger by trigger; `words` are the folded tokens."""
+        frames = frames_of(sentence, self.cues)
+        for at, node in enumerate(sentence.nodes):
+            if node.kind != "rule":
+                continue
+            tried: dict[int, Attempt] = {}
+            for sense in node.tag.senses:
+                if sense.kind == "rule" and _suits(sense, sentence.verbal[at]) and sense.ref not in tried:
+                    tried[sense.ref] = self._try(sentence, frames, at, sense, words)
+            yield from _ranked(list(tried.values()))
+
+    def _try(
+        self, s: Sentence, frames: frames_ar.Frames | frames_en.Frames, at: int, sense: Sense, words: list[str]
+    ) -> Attempt:
+        rule = self.rules[sense.ref]
+        slots = frames.slots(at, sense, rule)
+        roles = _roles(rule, slots)
+        why = _missing(rule, roles) or self._word_trouble(rule, s, at, words)
+        if why:
+            return Attempt(at, rule, "blocked", why, slots)
+        match = Match(at, rule, sense, roles, slots)
+        return Attempt(at, rule, "event", "its trigger and needs are there", slots, match)
+
+    def _word_trouble(self, rule: RuleEntry, s: Sentence, at: int, words: list[str]) -> str:
+        """Words that the rule requires or excludes, looked for in the trigger's reach."""
+        if not rule.requires and not rule.excludes:
+            return ""
+        near = _near(s, at, words)
+        if rule.requires and not any(_has(near, w) for w in rule.requires):
+            return f"it requires one of: {', '.join(rule.requires[:5])}"
+        found = next((w for w in rule.excludes if _has(near, w)), None)
+        return f"it excludes {found!r}" if found else ""
+
+
+def _near(s: Sentence, at: int, words: list[str]) -> list[str]:
+    """Folded words from four nodes before the trigger to the end of its clause."""
+    first = s.nodes[max(0, at - 4)].first
+    last = next((s.nodes[i].last for i in range(at + 1, len(s.nodes)) if s.verbal[i] and s.nodes[i].kind == "rule"), len(words) - 1)
+    return words[first : last + 1]
+
+
+_AFFIXED = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
+
+
+def _has(words: list[str], wanted: str) -> bool:
+    """Whether a word or a sequence of words stands in `words`, Arabic prefixes and pronouns allowed."""
+    from eventcoder.text.folding import fold_word
+
+    parts = fold_word(wanted).split()
+    for i in range(len(words) - len(parts) + 1):
+        if all(_same_word(words[i + k], part) for k, part in enumerate(parts)):
+            return True
+    return False
+
+
+def _same_word(word: str, wanted: str) -> bool:
+    if word == wanted:
+        return True
+    if wanted.isascii() or wanted not in word:
+        return False
+    before, _, after = word.partition(wanted)
+    return before in ("", *_AFFIXED) and after in ("", "ا", "ه", "ها", "هم", "هما", "ين", "ان", "ة", "ات")
+
+
+def _ranked(attempts: list[Attempt]) -> list[Attempt]:
+    """The best match of one trigger per event type wins; the rest are told as lost."""
+    won: set[str] = set()
+    ordered = sorted(attempts, key=lambda a: (a.match is None, -_specific(a), a.rule.id))
+    for attempt in ordered:
+        if attempt.match is None:
+            continue
+        if attempt.rule.type in won:
+            attempt.outcome, attempt.why, attempt.match = "lost", "a more specific rule of this type fired", None
+        won.add(attempt.rule.type)
+    return ordered
+
+
+def _specific(attempt: Attempt) -> int:
+    """More words in the trigger, more conditions met, more roles filled."""
+    rule, match = attempt.rule, attempt.match
+    filled = len(match.roles) if match else 0
+    tail = len(match.sense.tail) if match else 0
+    return 100 * tail + 10 * (bool(rule.requires) + bool(rule.needs)) + 3 * filled

