@@ -37,6 +37,7 @@ class Draft:
     modality: Modality
     claimant: list[Actor]
     indirect: int = 0
+    further: bool = False
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Scene:
             meaning = "claimed"
         counts = self._counts(match)
         for place in self._places(match):
-            yield Draft(match, roles, place, counts, meaning, claimant, indirect)
+            yield Draft(match, roles, place, counts, meaning, claimant, indirect, _further(match))
 
     def _roles(self, match: Match) -> tuple[dict[str, list[Actor]], int]:
         roles: dict[str, list[Actor]] = {}
@@ -210,7 +211,14 @@ def _merges(first: Draft, second: Draft) -> bool:
         return False
     if first.modality in NOT_ACTUAL or second.modality in NOT_ACTUAL or set(first.counts) & set(second.counts):
         return False
-    return _alike(first.roles["target"], second.roles["target"]) and _alike(first.roles["source"], second.roles["source"])
+    same_victims = second.further or _alike(first.roles["target"], second.roles["target"])
+    return same_victims and _alike(first.roles["source"], second.roles["source"])
+
+
+def _further(match: Match) -> bool:
+    """"wounded five others", «أسر 100 آخرين», a bare number: more of the same people."""
+    victims = [p for f in match.roles.get("target", []) for p in f.items]
+    return bool(victims) and all(p.others or p.kind == "number" and not p.parts for p in victims)
 
 
 def _alike(first: list[Actor], second: list[Actor]) -> bool:

@@ -11,7 +11,7 @@ from eventcoder.dictionaries.lexicon import Dictionaries, Sense
 from eventcoder.mentions.discourse import Text
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import Place, PlacePrecision
-from eventcoder.patterns.clauses import Sentence, ends_clause, governed
+from eventcoder.patterns.clauses import Sentence, governed, leftwards, rightwards
 
 _PRECISION: dict[str, PlacePrecision] = {
     "country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "settlement": "settlement", "site": "site",
@@ -67,22 +67,31 @@ class Gazetteer:
         if entry is not None:
             whole = _same_extent(phrase, named)
             return self._kept(base.model_copy(update=_fields(entry, whole)))
-        if phrase.noun is not None and phrase.label is None and not phrase.parts:
-            return self._short_form(base, phrase)
-        return base
+        short = next((p for p in phrase.walk() if self._is_short(p)), None)
+        if short is not None:
+            return self._short_form(base)
+        return base if _described(phrase) else None
 
     def _kept(self, place: Place) -> Place:
         if place.precision in ("settlement", "site", "admin1", "admin2"):
             self.last_town = place
         return place
 
-    def _short_form(self, base: Place, phrase: Phrase) -> Place | None:
-        """«المدينة», "the town": the town named last; any other bare place noun says nothing."""
+    def _is_short(self, phrase: Phrase) -> bool:
+        """«المدينة», "the town": a definite noun of settlements with no name beside it."""
+        noun = self.dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
         definite = phrase.tag.definite or phrase.tag.first > phrase.first
+        return noun is not None and noun.short_form and definite and phrase.label is None and not phrase.parts
+
+    def _short_form(self, base: Place) -> Place | None:
+        """The town named last."""
         town = self.last_town
-        if not definite or town is None or phrase.noun is None:
-            return None
-        return base.model_copy(update={k: getattr(town, k) for k in _COPIED})
+        return base.model_copy(update={k: getattr(town, k) for k in _COPIED}) if town is not None else None
+
+
+def _described(phrase: Phrase) -> bool:
+    """Whether an unknown place has a name of its own, so that its words tell more than "an area"."""
+    return phrase.label is not None or bool(phrase.parts) or phrase.kind == "name"
 
 
 _COPIED = ("place_id", "name", "name_ar", "latitude", "longitude", "country", "admin1", "admin2", "precision")
@@ -131,5 +140,4 @@ def _rank(prep: str) -> int:
 
 
 def _in_clause(s: Sentence, at: int, i: int) -> bool:
-    low, high = sorted((at, i))
-    return not any(ends_clause(s, k) for k in range(low + 1, high))
+    return i in (rightwards(s, at) if i > at else leftwards(s, at))

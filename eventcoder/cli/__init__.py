@@ -42,7 +42,7 @@ class LazyGroup(click.RichGroup):
         """A stand-in that knows its line of help; `resolve_command` fetches the command itself."""
         if cmd_name not in COMMANDS:
             return None
-        return click.RichCommand(cmd_name, help=COMMANDS[cmd_name][1])
+        return click.RichCommand(name=cmd_name, help=COMMANDS[cmd_name][1])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

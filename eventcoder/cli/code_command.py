@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from eventcoder.cli.json_output import jsonl_output
+from eventcoder.cli import OK, SKIPPED
+from eventcoder.cli.json_output import Write, jsonl_output
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import ArticleError
-from eventcoder.model import NOT_ACTUAL, Article, Event
+from eventcoder.model import NOT_ACTUAL, Article, Event, Language
 from eventcoder.text.display import visible
 
 if TYPE_CHECKING:
+    from eventcoder.cli.database_output import Put
     from eventcoder.coder import Coder
     from eventcoder.reading import Defaults
-
-#: Puts away the events of one article; False when the article was there already and nothing changed.
-Keep = Callable[[Article, list[Event]], bool]
+    from eventcoder.store import Outcome
 
 
 @click.command()
@@ -47,7 +47,7 @@ def code(
     output: str | None,
     db: str | None,
     published: dt.datetime | None,
-    language: str | None,
+    language: Language | None,
     publisher: str | None,
     dictionaries: Path | None,
     include_not_actual: bool,
@@ -56,65 +56,98 @@ def code(
     """Code articles into events.
 
     PATH is a .txt, .jsonl or .csv file, a folder of them, or '-' for standard input. Without --output, events go to
-    the database of --db, of the variable EVENTCODER_DB, or to eventcoder.db here. With --output alone no database is
-    touched.
+    the database of --db, of the variable EVENTCODER_DB, or to eventcoder.db in this folder. With --output alone, no
+    database is touched.
     """
     from eventcoder.coder import Coder
+    from eventcoder.reading import Defaults
 
     _refuse_to_overwrite(paths, output)
-    defaults = _defaults(language, published, publisher)
+    day = published.date() if published else None
     tally = Tally()
-    with ExitStack() as stack:
-        advance = stack.enter_context(progress(quiet, output == "-"))
-        coder = Coder.load(dictionaries)
-        keeps = [stack.enter_context(keep) for keep in _destinations(output, db, coder)]
-        run(coder, paths, defaults, keeps, tally, advance, include_not_actual)
+    with progress(quiet, to_stdout=output == "-") as advance:
+        batch = Batch(Coder.load(dictionaries), tally, advance, include_not_actual)
+        with destinations(output, db, batch):
+            batch.code(paths, Defaults(day, language, publisher))
     if not quiet:
         _tell(tally)
-    ctx.exit(1 if tally.skipped else 0)
+    ctx.exit(SKIPPED if tally.skipped else OK)
 
 
-def run(
-    coder: Coder,
-    paths: Sequence[str],
-    defaults: Defaults,
-    keeps: Sequence[Keep],
-    tally: Tally,
-    advance: Advance,
-    include_not_actual: bool = False,
-) -> None:
-    """Code every article of `paths`; one that cannot be read or coded is counted and passed over."""
-    from eventcoder.reading import read_articles
+@dataclass
+class Batch:
+    """A run over many articles: what codes them, where their events go, and the count of what happened."""
 
-    for article in read_articles(paths, defaults, click.get_binary_stream("stdin") if "-" in paths else None):
-        tally.read += 1
-        events = _events_of(coder, article)
-        if isinstance(events, ArticleError):
-            tally.skip(events)
-        elif not isinstance(article, ArticleError):
-            _keep(article, [e for e in events if include_not_actual or e.modality not in NOT_ACTUAL], keeps, tally)
-        advance(tally)
+    coder: Coder
+    tally: Tally
+    advance: Advance
+    include_not_actual: bool = False
+    write: Write | None = None
+    put: Put | None = None
+
+    def code(self, paths: Sequence[str], defaults: Defaults) -> None:
+        """Code every article of `paths`; one that cannot be read or coded is counted and passed over."""
+        from eventcoder.reading import read_articles
+
+        stdin = click.get_binary_stream("stdin") if "-" in paths else None
+        for article in read_articles(paths, defaults, stdin):
+            self.tally.read += 1
+            try:
+                self._code(article)
+            except ArticleError as error:
+                self.tally.skip(error)
+            self.advance(self.tally)
+
+    def _code(self, article: Article | ArticleError) -> None:
+        if isinstance(article, ArticleError):
+            raise article
+        events = [e for e in self._events(article) if self.include_not_actual or e.modality not in NOT_ACTUAL]
+        # The database may refuse the article, and then it is in neither place.
+        outcome = self.put(article, events) if self.put else None
+        if self.write:
+            for event in events:
+                self.write(event)
+        self._count(events, outcome)
+
+    def _events(self, article: Article) -> list[Event]:
+        try:
+            return self.coder.code(article)
+        except ArticleError:
+            raise
+        except Exception as error:  # whatever one article does to the coder, the others are still to be coded
+            raise ArticleError(article.id, f"the coder failed with {type(error).__name__}: {error}") from error
+
+    def _count(self, events: list[Event], outcome: Outcome | None) -> None:
+        self.tally.code(events)
+        if outcome:
+            self.tally.unchanged += outcome.status == "unchanged"
+            self.tally.elsewhere += outcome.elsewhere
 
 
-def _events_of(coder: Coder, article: Article | ArticleError) -> list[Event] | ArticleError:
-    if isinstance(article, ArticleError):
-        return article
-    try:
-        return coder.code(article)
-    except ArticleError as error:
-        return error
-    except Exception as error:  # whatever one article does to the coder, the others are still to be coded
-        return ArticleError(article.id, f"the coder failed with {type(error).__name__}: {error}")
+@contextmanager
+def destinations(output: str | None, db: str | None, batch: Batch) -> Iterator[None]:
+    """Open what the events of `batch` are written to; the database is imported only when it is one of them."""
+    with ExitStack() as stack:
+        if db is not None or output is None:
+            from eventcoder.cli.database_output import database_output
+
+            batch.put = stack.enter_context(database_output(db, batch.coder.dictionary_version, batch.tally))
+        if output is not None:
+            batch.write = stack.enter_context(jsonl_output(output))
+        yield
 
 
-def _keep(article: Article, events: list[Event], keeps: Sequence[Keep], tally: Tally) -> None:
-    changed = [keep(article, events) for keep in keeps]
-    tally.code(events)
-    tally.unchanged += not any(changed)
-
-
-def _destinations(output: str | None, db: str | None, coder: Coder) -> Iterator[ExitStack]:
-    raise NotImplementedError
+def _refuse_to_overwrite(paths: Sequence[str], output: str | None) -> None:
+    """Writing the events over the articles would lose the articles."""
+    if output in (None, "-"):
+        return
+    target = Path(output or "")
+    if not target.resolve().parent.is_dir():
+        raise click.UsageError(f"--output: the folder {target.parent} does not exist; make it first")
+    if target.is_dir():
+        raise click.UsageError(f"--output: {target} is a folder; name a file")
+    if target.is_file() and any(Path(path).is_file() and target.samefile(path) for path in paths):
+        raise click.UsageError(f"--output: {target} is one of the articles' files; name another")
 
 
 def _tell(tally: Tally) -> None:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from eventcoder.cli import DICTIONARIES, OK
 from eventcoder.cli.json_output import json_text
 from eventcoder.text.display import visible
 
 if TYPE_CHECKING:
     from eventcoder.checks import CheckReport
     from eventcoder.errors import Problem
-
-_FAULTY = 3
 
 
 @click.group()
@@ -34,15 +33,15 @@ def check(ctx: click.Context, directory: Path | None, form: str) -> None:
     DIRECTORY is a folder of dictionaries; without it, those that came with eventcoder are checked. A problem is a
     line `path:line: id: what is wrong; what to do`. The exit code is 3 when there are problems.
     """
-    from eventcoder import checks
+    from eventcoder.checks import check as check_dictionaries
 
-    report = checks.check(directory)
+    report = check_dictionaries(directory)
     if form == "json":
         click.echo(json_text(_as_json(report), indent=2))
     else:
         for line in _lines(report):
             click.echo(" ".join(visible(line).splitlines()))
-    ctx.exit(_FAULTY if report.problems else 0)
+    ctx.exit(DICTIONARIES if report.problems else OK)
 
 
 def _lines(report: CheckReport) -> Iterator[str]:

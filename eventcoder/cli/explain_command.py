@@ -70,12 +70,12 @@ def show(found: dict[str, Any], out: Console) -> None:
     out.print(_events(found["events"]))
 
 
-def _words(tokens: Iterable[dict[str, Any]]) -> Table:
+def _words(tokens: Iterable[dict[str, Any]]) -> RenderableType:
     rows = ([_safe(t["text"]), _safe(t["form"]), _safe(t["kind"], "dim"), _place_of(t)] for t in tokens)
     return _table("Words", ["word", "looked up as", "kind", "at"], rows)
 
 
-def _mentions(mentions: Iterable[dict[str, Any]]) -> Table:
+def _mentions(mentions: Iterable[dict[str, Any]]) -> RenderableType:
     rows = (
         [_safe(m["kind"], "cyan"), _safe(m["text"]), _safe(m["id"], "green"), _safe(m["name"]), _place_of(m)]
         for m in mentions
@@ -83,7 +83,7 @@ def _mentions(mentions: Iterable[dict[str, Any]]) -> Table:
     return _table("Names, numbers and times", ["kind", "in the text", "id", "name", "at"], rows)
 
 
-def _tried(tried: Iterable[dict[str, Any]]) -> Table:
+def _tried(tried: Iterable[dict[str, Any]]) -> RenderableType:
     rows = (
         [_safe(t["outcome"], _OUTCOMES.get(t["outcome"], "")), _safe(t["rule_id"], "bold"), _safe(t["trigger"]),
          _slots(t["slots"]), _safe(t["why"])]
@@ -92,7 +92,7 @@ def _tried(tried: Iterable[dict[str, Any]]) -> Table:
     return _table("Rules that were tried", ["outcome", "rule", "words that fired", "slots", "why"], rows)
 
 
-def _events(events: Iterable[dict[str, Any]]) -> Table:
+def _events(events: Iterable[dict[str, Any]]) -> RenderableType:
     rows = (
         [_safe(_kind(e), "bold green"), _safe(e.get("modality")), *(_safe(_names(e.get(s))) for s in _ACTOR_SLOTS),
          _safe((e.get("place") or {}).get("text")), _safe(_date(e.get("date"))), _safe(_counts(e.get("counts")))]

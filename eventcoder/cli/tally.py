@@ -23,6 +23,7 @@ class Tally:
     read: int = 0
     coded: int = 0
     unchanged: int = 0
+    elsewhere: int = 0
     types: Counter[str] = field(default_factory=Counter)
     skipped: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -51,6 +52,8 @@ class Tally:
         yield f"{_many(self.read, 'article')} read, {self.coded:,} coded{unchanged}, {self.skipped:,} skipped"
         yield f"{_many(self.events, 'event')}{':' if self.types else ''}"
         yield from (f"  {number:>7,}  {name}" for name, number in _by_number(self.types))
+        if self.elsewhere:
+            yield f"{_many(self.elsewhere, 'event')} left out of the database: another article has the same"
         if self.skipped:
             yield from self._skipped_lines()
 

@@ -99,7 +99,7 @@ def verb_senses(lemma: str, kind: str, ref: int, language: str) -> Iterator[Form
     """Forms of a verb; a form that is active and passive alike is marked "either"."""
     voices: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for form in _verb_forms(lemma, language):
-        if form.part == "noun" and kind == "cue":
+        if kind == "cue" and form.part in ("noun", "participle") and language == "ar":
             continue
         voices[(fold_word(form.text), form.part, form.number)].add(form.voice)
     for (text, part, number), found in voices.items():

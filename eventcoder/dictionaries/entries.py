@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from eventcoder.model import MODES, EventType
+from eventcoder.text.folding import fold_word
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")]
 Country = Annotated[str, Field(pattern="^[A-Z]{3}$")]
@@ -87,6 +89,7 @@ class NounEntry(Entry):
     two: Words = []
     many: Words = []
     title: Yes = False
+    short_form: Yes = False
 
 
 class CueEntry(Entry):
@@ -133,3 +136,8 @@ class RuleEntry(Entry):
         if wrong:
             raise ValueError(f"{self.type} has no mode {wrong[0]!r}")
         return self
+
+    @cached_property
+    def slots(self) -> dict[str, str]:
+        """Folded slot -> role; a key of the entry may name several slots ("object|على")."""
+        return {fold_word(slot): role for names, role in self.roles.items() for slot in names.split("|")}

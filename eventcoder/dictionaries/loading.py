@@ -85,11 +85,12 @@ def read_folder(folder: Path) -> tuple[list[tuple[str, int, Entry]], list[Proble
 
 
 def _twice(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    seen: dict[tuple[type[Entry], str], str] = {}
     for path, line, entry in entries:
-        if entry.id in seen:
-            yield Problem(path, line, entry.id, f"the id is already used at {seen[entry.id]}; choose another")
-        seen.setdefault(entry.id, f"{path}:{line}")
+        key = (type(entry), entry.id)
+        if key in seen:
+            yield Problem(path, line, entry.id, f"the id is already used at {seen[key]}; choose another")
+        seen.setdefault(key, f"{path}:{line}")
 
 
 def _language(path: str) -> str:
@@ -100,7 +101,7 @@ def compile_entries(entries: list[tuple[str, int, Entry]], version: str) -> Dict
     """Build the lexicons of both languages from checked entries."""
     from eventcoder.dictionaries import compiling as c
 
-    out = Dictionaries(version, [], [], [], [], [], {}, {e.id: (path, line) for path, line, e in entries})
+    out = Dictionaries(version, [], [], [], [], [], {}, {e.id: (path, line) for path, line, e in entries if isinstance(e, RuleEntry)})
     forms = {"ar": list(c.function_forms(ar.FUNCTION_WORDS)), "en": list(c.function_forms(en.FUNCTION_WORDS))}
     for path, _, entry in entries:
         match entry:

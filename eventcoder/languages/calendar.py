@@ -19,7 +19,7 @@ from functools import cache
 
 from hijridate import Hijri
 
-from eventcoder.languages.numerals import AR_ORDINALS, AR_UNITS, EN_ORDINALS, EN_SMALL, EN_TENS, prefixed
+from eventcoder.languages.numerals import AR_ORDINALS, AR_UNITS, EN_ORDINALS, EN_SMALL, EN_TENS, prefixed, words
 from eventcoder.model import DatePrecision
 
 #: A kind and its value: day offset, month, weekday, or how many of a unit (0 when the text does not say).
@@ -57,7 +57,8 @@ _AR_WORDS: Mapping[Entry, str] = {
     ("X", 0): "المقبل المقبلة القادم القادمة المقبلين القادمين",
     ("T", 0): "هذا هذه الجاري الجارية الحالي الحالية", ("G", 0): "الاخيرة الاخيرين الاخير القليلة القريبة",
     ("F", 0): "مطلع اوايل بداية منتصف اواخر نهاية اوساط", ("B", 0): "قبل", ("b", 0): "بعد",
-    ("S", 0): "منذ", ("I", 0): "خلال", ("f", 0): "في", ("O", 0): "من", ("t", 0): "ال", ("c", 0): "الي", ("&", 0): "و", ("v", 0): "ذلك",
+    ("S", 0): "منذ", ("I", 0): "خلال", ("f", 0): "في", ("O", 0): "من", ("t", 0): "ال", ("c", 0): "الي", ("&", 0): "و",
+    ("v", 0): "ذلك",
     ("h", 0): "ه هجرية هجري للهجرة", ("x", 0): "التالي السابق نفسه ذاته العالمي الوطني الدولي",
     ("d", 1): "يوم", ("d", 2): "يومين يومان اليومين", ("d", 0): "ايام الايام يوما",
     ("e", 1): "اسبوع الاسبوع", ("e", 2): "اسبوعين اسبوعان الاسبوعين", ("e", 0): "اسابيع الاسابيع اسبوعا",
@@ -76,8 +77,9 @@ _EN_WORDS: Mapping[Entry, str] = {
     ("R", -1): "yesterday", ("R", 0): "today tonight", ("R", 1): "tomorrow", ("W", 0): "overnight",
     ("L", 0): "last", ("L", 1): "past", ("X", 0): "next coming", ("T", 0): "this", ("G", 0): "recent",
     ("F", 0): "early late mid", ("F", 1): "earlier later", ("B", 0): "ago", ("b", 0): "before", ("S", 0): "since",
-    ("I", 0): "in during throughout", ("I", 1): "over within between from", ("f", 0): "on", ("O", 0): "of", ("t", 0): "the",
-    ("c", 0): "to", ("&", 0): "and", ("s", 0): "st nd rd th", ("y", 0): "s", ("Z", 0): "summer winter spring autumn fall",
+    ("I", 0): "in during throughout", ("I", 1): "over within between from", ("f", 0): "on", ("O", 0): "of",
+    ("t", 0): "the", ("c", 0): "to", ("&", 0): "and", ("s", 0): "st nd rd th", ("y", 0): "s",
+    ("Z", 0): "summer winter spring autumn fall",
     ("d", 1): "day", ("d", 0): "days", ("e", 1): "week", ("e", 0): "weeks", ("q", 1): "month", ("q", 0): "months",
     ("V", 1): "year", ("V", 0): "years", ("k", 1): "hour", ("k", 0): "hours", ("z", 1): "decade", ("z", 0): "decades",
     ("w", 0): "several few", ("w", 1): "a an", ("w", 2): "couple",
@@ -90,9 +92,10 @@ _TELLING = frozenset("AaEJMKHRWdeqVkzD")
 _BARE = frozenset({"اب", "ال", "ه", "و", "ماي"})
 #: Words behind which a date is a name: the 14 March alliance, the 25 January revolution.
 NAMED_BEFORE = frozenset(
-    ["ثورة", "حركة", "قوي", "فريق", "تيار", "تحالف", "ميدان", "شارع", "جامعة", "انتفاضة", "جبهة", "ذكري", "احداث", "هجمات", "كتايب", "الثورة", "لثورة", "وقوي", "بثورة", "وحركة", "لقوي"]
+    words("""ثورة حركة قوي فريق تيار تحالف ميدان شارع جامعة انتفاضة جبهة ذكري احداث هجمات كتايب الثورة لثورة وقوي بثورة
+    وحركة لقوي""")
 )
-NAMED_BEHIND = frozenset(["alliance", "coalition", "movement", "bloc", "revolution", "uprising", "camp", "attacks", "brigade"])
+NAMED_BEHIND = frozenset(words("alliance coalition movement bloc revolution uprising camp attacks brigade"))
 
 
 def _months(names: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
@@ -101,8 +104,8 @@ def _months(names: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
             yield name, ("K" if name in _WEAK_MONTHS else "M", number)
 
 
-def _spread(words: Mapping[Entry, str]) -> Iterator[tuple[str, Entry]]:
-    for entry, group in words.items():
+def _spread(table: Mapping[Entry, str]) -> Iterator[tuple[str, Entry]]:
+    for entry, group in table.items():
         for word in group.split():
             yield word, entry
 

@@ -6,6 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 
+def words(text: str) -> tuple[str, ...]:
+    """The words of a table."""
+    return tuple(text.split())
+
+
 def prefixed(word: str) -> Iterator[tuple[str, bool]]:
     """`word` with each Arabic prefix that it may carry, and whether that prefix begins with "and"."""
     joined = word[1:] if word.startswith("ال") else None
@@ -19,7 +24,7 @@ def prefixed(word: str) -> Iterator[tuple[str, bool]]:
 
 def _table(rows: str) -> dict[str, int]:
     """From "5 خمس خمسة | 6 ست ستة"."""
-    return {word: int(n) for n, *words in (row.split() for row in rows.split("|")) for word in words}
+    return {word: int(n) for n, *row in map(str.split, rows.split("|")) for word in row}
 
 
 #: 1 to 10, and the عشر of 11 to 19.
@@ -33,7 +38,7 @@ AR_TENS: Mapping[str, int] = _table(
 )
 AR_HUNDREDS: Mapping[str, int] = {
     "مية": 100, "ماية": 100, "ميه": 100,
-    **dict.fromkeys(["ميتان", "ميتين", "مايتان", "مايتين", "ميتي", "مايتي", "مايتا"], 200),
+    **dict.fromkeys(words("ميتان ميتين مايتان مايتين ميتي مايتي مايتا"), 200),
     **{
         stem + end: n * 100
         for n, stems in enumerate(("ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان ثماني", "تسع"), 3)
@@ -51,18 +56,19 @@ AR_ORDINALS: Mapping[str, int] = _table(
     "| 5 الخامس الخامسة | 6 السادس السادسة | 7 السابع السابعة | 8 الثامن الثامنة | 9 التاسع التاسعة "
     "| 10 العاشر العاشرة"
 )
-_EN_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"]
-_EN_TEENS = ["seventeen", "eighteen", "nineteen"]
+_EN_UNITS = words("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen")
+_EN_TEENS = words("seventeen eighteen nineteen")
 #: one to nineteen.
 EN_SMALL: Mapping[str, int] = {word: n for n, word in enumerate(_EN_UNITS + _EN_TEENS, 1)}
 EN_TENS: Mapping[str, int] = {
-    word: 10 * n for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    word: 10 * n for n, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
 }
 EN_SCALES: Mapping[str, int] = {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 EN_ORDINALS: Mapping[str, int] = {
     word: n
     for n, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
+        words("""first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"""),
         1,
     )
 }
@@ -76,7 +82,8 @@ VAGUE: Mapping[str, Bounds] = {
     "a large number of": (3, 3, None), "several dozen": (24, 36, 99), "several hundred": (200, 300, 999),
     "several thousand": (2000, 3000, 9999), "a few": (None, None, None), "few": (None, None, None),
     "a few dozen": (24, 24, 99), "a few hundred": (200, 200, 999), "a handful of": (None, None, None),
-    "a few thousand": (2000, 2000, 9999), "dozens or hundreds": (12, 12, 999), "hundreds or thousands": (100, 100, 9999),
+    "a few thousand": (2000, 2000, 9999), "dozens or hundreds": (12, 12, 999),
+    "hundreds or thousands": (100, 100, 9999),
     "عشرات": (12, 12, 99), "العشرات": (12, 12, 99), "ميات": (100, 100, 999), "الميات": (100, 100, 999),
     "مءات": (100, 100, 999), "الاف": (1000, 1000, 9999), "الالاف": (1000, 1000, 9999),
     "عشرات الالاف": (10_000, 10_000, 99_999), "عشرات الاف": (10_000, 10_000, 99_999),
@@ -114,31 +121,51 @@ BEHIND: Mapping[Phrase, str] = _effects(_LOW_BEHIND, _HIGH_BEHIND, _ABOUT_BEHIND
 
 #: What stands behind a number that counts no people: shares, money, time, length, weight, calibre, parts of the day.
 UNITS_BEHIND = frozenset(
-    ["%", "percent", "per", "percentage", "cent", "dollar", "dollars", "euro", "euros", "pound", "pounds", "$", "€", "£", "usd", "rial", "rials", "riyal", "riyals", "dinar", "dinars", "lira", "dirhams", "shekels", "rubles", "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes", "second", "seconds", "decade", "decades", "o'clock", "a.m.", "p.m.", "am", "pm", "gmt", "km", "kms", "kilometer", "kilometers", "kilometre", "kilometres", "mile", "miles", "metre", "metres", "meter", "meters", "m", "mm", "cm", "millimetre", "millimeter", "millimetres", "feet", "ft", "inch", "hectares", "acres", "sq", "square", "kg", "kilograms", "kilos", "kilogram", "tonnes", "tons", "ton", "tonne", "litres", "liters", "barrels", "degrees", "times", "th", "st", "nd", "rd", "mph", "kph", "caliber", "calibre", "bn", "بالمية", "بالماية", "٪", "دولار", "دولارا", "دولارات", "يورو", "ريال", "ريالا", "ريالات", "دينار", "دينارا", "دنانير", "ليرة", "ليرات", "درهم", "درهما", "دراهم", "جنيه", "جنيها", "جنيهات", "شيكل", "روبل", "عام", "عاما", "اعوام", "سنة", "سنوات", "سنين", "شهر", "شهرا", "اشهر", "شهور", "اسبوع", "اسبوعا", "اسابيع", "يوم", "يوما", "ايام", "ساعة", "ساعات", "دقيقة", "دقايق", "ثانية", "ثوان", "ثواني", "كيلومتر", "كيلومترا", "كيلومترات", "كيلو", "كيلوغرام", "كيلوغراما", "كيلوغرامات", "كلم", "كم", "متر", "مترا", "امتار", "ميل", "ميلا", "اميال", "ملم", "مم", "ميلمتر", "مليمتر", "ميليمتر", "سم", "هكتار", "هكتارا", "طن", "طنا", "اطنان", "لتر", "لترا", "برميل", "درجة", "درجات", "مرة", "مرات", "صباحا", "مساء", "ظهرا", "عصرا", "بتوقيت", "عقود", "عقدا", "قرون", "فجرا", "عمره", "عمرها", "السنين", "third", "thirds", "quarter", "quarters"]
+    words("""% percent per percentage cent dollar dollars euro euros pound pounds $ € £ usd rial rials riyal riyals
+    dinar dinars lira dirhams shekels rubles year years month months week weeks day days hour hours minute
+    minutes second seconds decade decades o'clock a.m. p.m. am pm gmt km kms kilometer kilometers kilometre
+    kilometres mile miles metre metres meter meters m mm cm millimetre millimeter millimetres feet ft inch
+    hectares acres sq square kg kilograms kilos kilogram tonnes tons ton tonne litres liters barrels degrees
+    times th st nd rd mph kph caliber calibre bn بالمية بالماية ٪ دولار دولارا دولارات يورو ريال ريالا ريالات
+    دينار دينارا دنانير ليرة ليرات درهم درهما دراهم جنيه جنيها جنيهات شيكل روبل عام عاما اعوام سنة سنوات سنين
+    شهر شهرا اشهر شهور اسبوع اسبوعا اسابيع يوم يوما ايام ساعة ساعات دقيقة دقايق ثانية ثوان ثواني كيلومتر
+    كيلومترا كيلومترات كيلو كيلوغرام كيلوغراما كيلوغرامات كلم كم متر مترا امتار ميل ميلا اميال ملم مم ميلمتر
+    مليمتر ميليمتر سم هكتار هكتارا طن طنا اطنان لتر لترا برميل درجة درجات مرة مرات صباحا مساء ظهرا عصرا بتوقيت
+    عقود عقدا قرون فجرا عمره عمرها السنين third thirds quarter quarters""")
 )
 #: What stands before a number that is a name, an hour or an age.
 LABELS_BEFORE = frozenset(
-    ["$", "€", "£", "resolution", "no", "number", "article", "chapter", "paragraph", "aged", "age", "highway", "route", "channel", "brigade", "division", "regiment", "battalion", "unit", "mig", "sukhoi", "us$", "page", "decree", "law", "ak", "kalashnikov", "verse", "aid", "covid", "القرار", "قرار", "رقم", "الساعة", "المادة", "الفقرة", "الفصل", "عمره", "عمرها", "اعمارهم", "العمر", "سن", "قناة", "اللواء", "لواء", "الفرقة", "فرقة", "الفوج", "فوج", "الكتيبة", "كتيبة", "الدورة", "فرانس", "ميغ", "ميج", "سوخوي", "اف", "اس", "تي", "عيار", "بعيار", "طراز", "طريق", "الطريق", "الصفحة", "مرسوم", "قانون", "المرسوم", "القانون", "المنطقة", "القطاع", "بي", "ام", "كي", "منصة", "نسخة", "الدقيقة", "الذكري", "شارع", "الشارع", "الوحدة", "وحدة", "صفحة", "الاية", "كوفيد", "القرارين", "للقرار", "بالقرار", "والقرار", "لقرار", "بقرار", "وقرار"]
+    words("""$ € £ resolution no number article chapter paragraph aged age highway route channel brigade division
+    regiment battalion unit mig sukhoi us$ page decree law ak kalashnikov verse aid covid القرار قرار رقم
+    الساعة المادة الفقرة الفصل عمره عمرها اعمارهم العمر سن قناة اللواء لواء الفرقة فرقة الفوج فوج الكتيبة
+    كتيبة الدورة فرانس ميغ ميج سوخوي اف اس تي عيار بعيار طراز طريق الطريق الصفحة مرسوم قانون المرسوم القانون
+    المنطقة القطاع بي ام كي منصة نسخة الدقيقة الذكري شارع الشارع الوحدة وحدة صفحة الاية كوفيد القرارين للقرار
+    بالقرار والقرار لقرار بقرار وقرار""")
 )
 #: Behind "one" these show a pronoun: one of them, one who.
 NOT_COUNTED_BY_ONE = frozenset(
-    ["of", "another", "who", "that", "which", "in", "on", "at", "to", "or", "and", "is", "was", "has", "had", "should", "must", "can", "could", "would", "will", "may", "might", "by", "for", "from", "as", "with", "but", "if", "also", "else", "way", "day", "time", "thing", "hand", "more", "such", ".", ",", ";", ":", "'", "'s", ")", "(", '"', "-", "?", "!"]
+    words("""of another who that which in on at to or and is was has had should must can could would will may might by
+    for from as with but if also else way day time thing hand more such . , ; : ' 's ) ( " - ? !""")
 )
-BEFORE_PRONOUN_ONE = frozenset(["no", "any", "some", "every", "each", "this", "that", "the", "which", "another", "not"])
+BEFORE_PRONOUN_ONE = frozenset(words("no any some every each this that the which another not"))
 #: «في آن واحد» and the like count nothing.
-BEFORE_PRONOUN_WAHID = frozenset(["ان", "وقت", "صف", "يوم", "جانب", "طرف", "مكان", "اتجاه", "الوقت", "الان"])
+BEFORE_PRONOUN_WAHID = frozenset(words("ان وقت صف يوم جانب طرف مكان اتجاه الوقت الان"))
 #: Nouns of people: behind them even 1990 or 2014 is a count.
 COUNTED = frozenset(
-    ["people", "persons", "civilians", "soldiers", "fighters", "militants", "rebels", "troops", "men", "women", "children", "killed", "wounded", "dead", "prisoners", "detainees", "casualties", "deaths", "families", "refugees", "troops", "victims", "شخص", "شخصا", "قتيل", "قتيلا", "جريح", "جريحا", "مدني", "مدنيا", "جندي", "جنديا", "مقاتل", "مقاتلا", "عنصر", "عنصرا", "شهيد", "شهيدا", "اسير", "اسيرا", "معتقل", "معتقلا", "عايلة", "اسرة", "لاجي", "لاجيا", "نازح", "نازحا", "ضحية", "مسلح", "مسلحا"]
+    words("""people persons civilians soldiers fighters militants rebels troops men women children killed wounded dead
+    prisoners detainees casualties deaths families refugees troops victims شخص شخصا قتيل قتيلا جريح جريحا مدني
+    مدنيا جندي جنديا مقاتل مقاتلا عنصر عنصرا شهيد شهيدا اسير اسيرا معتقل معتقلا عايلة اسرة لاجي لاجيا نازح
+    نازحا ضحية مسلح مسلحا""")
 )
 
 
 #: "five-member", "two-storey": adjectives, not counts.
 COMPOUND_BEHIND = frozenset(
-    ["member", "man", "storey", "story", "point", "seat", "party", "way", "nation", "state", "piece", "page", "foot", "old", "mile", "inch", "third", "thirds", "quarter", "quarters", "fold", "star", "lane", "room", "bed"]
+    words("""member man storey story point seat party way nation state piece page foot old mile inch third thirds
+    quarter quarters fold star lane room bed""")
 )
 #: Numbers that "a" opens.
-WITH_ARTICLE = frozenset(["hundred", "thousand", "million", "billion", "dozen"])
+WITH_ARTICLE = frozenset(words("hundred thousand million billion dozen"))
 
 
 @cache
@@ -159,8 +186,8 @@ def arabic_numbers() -> dict[str, tuple[str, int, bool]]:
         ("1", {"احد": 1, "احدي": 1}),
     )  # fmt: skip
     table: dict[str, tuple[str, int, bool]] = {}
-    for kind, words in sets:
-        for word, n in words.items():
+    for kind, numbers in sets:
+        for word, n in numbers.items():
             for core in (word, word if kind in "of1" else "ال" + word):
                 for form, joined in prefixed(core):
                     table.setdefault(form, (kind, n, joined))

@@ -112,11 +112,20 @@ def _grouped(nodes: list[Node], language: str) -> list[Node]:
         at += 1
         if node.kind == "np":
             while (to := _link(nodes, at, language)) is not None and _joinable(node.items[-1], nodes[to].items[0]):
-                node.items.extend(nodes[to].items)
-                node.last = nodes[to].last
+                _outer(out, node, nodes[to]).items.extend(nodes[to].items)
                 at = to + 1
         out.append(node)
     return out
+
+
+def _outer(out: list[Node], node: Node, added: Node) -> Node:
+    """«على منطقة X في ريف Y، إضافة إلى بلدة Z»: a further place with a noun of its own stands beside X, not Y."""
+    phrase = added.items[0]
+    described = phrase.noun is not None and phrase.noun.kind == "spot" and phrase.kind == "place"
+    if described and len(out) >= 2 and out[-1].tag.form in ("في", "in") and out[-2].kind == "np":
+        if out[-2].items[-1].kind == "place":
+            return out[-2]
+    return node
 
 
 def chunk(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:

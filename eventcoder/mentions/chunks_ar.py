@@ -91,7 +91,9 @@ class Chunker:
         words = 0
         for _ in range(10):
             t = self.tag(at)
-            if t is None or t.kind in ("punct", "rule", "cue", "quantity", "time"):
+            if t is None or t.kind in ("punct", "quantity", "time"):
+                break
+            if t.kind in ("rule", "cue") and not self._event_in_name(phrase, t, words):
                 break
             step = self._modifier(phrase, t, at, depth, words)
             if step is None:
@@ -105,8 +107,11 @@ class Chunker:
         """Index behind the modifier at `at`, None when the phrase ends before it."""
         if t.kind == "func":
             return self._function(phrase, t, at, depth)
+        if t.kind in ("rule", "cue"):
+            phrase.label = (t.first, t.last)
+            return at + 1
         if t.cut.preposition:
-            return None
+            return self._of_place(phrase, t, at, depth)
         if t.cut.conjunction:
             return at + 1 if self._second_adjective(phrase, t, words) else None
         if t.kind == "adjective" and t.of_kind("adjective"):
@@ -115,6 +120,23 @@ class Chunker:
         if t.kind in _HEADS:
             return self._genitive(phrase, t, at, depth)
         return at + 1 if t.kind == "word" and self._word_fits(phrase, t, words) else None
+
+    def _event_in_name(self, phrase: Phrase, t: Tag, words: int) -> bool:
+        """«غرفة عمليات تحرير حلب»، «جبهات القتال»: an event noun in construct with a body or place noun is its name."""
+        noun = phrase.noun is not None and phrase.noun.kind in ("body", "spot")
+        plain = not phrase.tag.definite and not phrase.parts and not words and phrase.label is None
+        nominal = any(s.part == "noun" for s in t.senses) and not t.cut.conjunction and not t.cut.preposition
+        return noun and plain and nominal and not t.cut.pronoun
+
+    def _of_place(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
+        """«كتلة المزارع لبلدة حندرات»: a place that belongs to another."""
+        if phrase.kind != "place" or t.cut.preposition != "ل" or t.kind not in ("spot", "place") or phrase.tag.kind != "spot":
+            return None
+        inner = self.phrase(at, depth + 1)
+        if inner is None:
+            return None
+        phrase.parts.append(inner[0])
+        return inner[1]
 
     def _function(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
         if t.category == "aff" and not t.cut.conjunction:

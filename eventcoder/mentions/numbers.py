@@ -213,9 +213,9 @@ def _before(forms: Sequence[str], end: int, words: _Words) -> numerals.Phrase | 
     word = forms[end - 1] if end else ""
     for phrase in (*words.before.get(word, ()), *words.before.get(words.bare.get(word, ""), ())):
         start = end - len(phrase)
-        if start >= 0 and words.bare.get(forms[start], forms[start]) == phrase[0]:
-            if tuple(forms[start + 1 : end]) == phrase[1:]:
-                return phrase
+        opens = start >= 0 and words.bare.get(forms[start], forms[start]) == phrase[0]
+        if opens and tuple(forms[start + 1 : end]) == phrase[1:]:
+            return phrase
     return None
 
 

@@ -294,7 +294,7 @@ _ARABIC = _grammar(
     ("S?(?:Pd?A[-/]?A|d?A[-/]A)", _weekdays),
     ("S?F?b?P?d?(?:oO?R|BR|Ro?|T?(?<!v)J(?![ox])|E(?:BL|L)?)", _relative),
     (f"[BS]{_COUNT}[deqVk](?![AJRMKHYLTGInNow])", _ago),
-    (f"[SI]?{_COUNT}[deqVk]{_COUNT}G?[LGX]", _span),
+    (f"[SI]?F?{_COUNT}[deqVk]{_COUNT}G?[LGX]", _span),
     ("[SI]?F?(?:T[eqV]|[eqV]T)", _this),
     (f"{_LEAD}A?,?{_NTH}O(?:Tq|q[TL])", _day_of_month),
     (f"{_LEAD}(?:A,?)?{_NTH}O?q?Hm?(?:,?V?jh?)?|S?I?qHm?(?:V?jh?)?|Hm?V?jh?", _hijri),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node, Phrase, family
 
 #: How a slot was filled; anything but "direct" costs confidence.
@@ -52,23 +53,16 @@ def governed(s: Sentence, at: int) -> str:
     if before < 0:
         return ""
     previous = s.nodes[before]
-    if previous.category in ("prep", "agent", "against") or (previous.kind == "cue" and _kind_of(previous) == "against"):
-        return canonical(previous)
-    return ""
+    return canonical(previous) if previous.category in ("prep", "agent", "against") else ""
 
 
 def canonical(node: Node) -> str:
     """Name of the slot that a preposition opens: agents fill the subject, enemies `against`."""
     if node.category == "agent":
         return "agent"
-    if node.category == "against" or node.kind == "cue":
+    if node.category == "against":
         return "against"
     return node.tag.senses[0].voice
-
-
-def _kind_of(node: Node) -> str:
-    sense = node.tag.sense
-    return sense.voice if sense and sense.kind == "func" else "against"
 
 
 def ends_clause(s: Sentence, at: int) -> bool:
@@ -120,3 +114,27 @@ def prepositional(s: Sentence, at: int, slots: Slots) -> None:
 def governed_before(s: Sentence, at: int) -> bool:
     """Whether a preposition that is a word of its own stands right before node `at`."""
     return at > 0 and s.nodes[at - 1].category in ("prep", "agent")
+
+
+def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:
+    """Actors behind each word of enmity in reach («لمواجهة الهجمة العنيفة لقوات النظام»، "to fight the regime")."""
+    out: list[Filler] = []
+    for i in range(at + 1, len(s.nodes)):
+        if s.nodes[i].category == "rel" or (s.verbal[i] and s.nodes[i].kind == "rule"):
+            break
+        sense = s.nodes[i].tag.of_kind("cue")
+        if s.nodes[i].kind == "cue" and sense is not None and cues[sense.ref].kind == "against":
+            found = _first_actor(s, i)
+            out += [found] if found is not None else []
+    return out
+
+
+def _first_actor(s: Sentence, at: int) -> Filler | None:
+    """The first actor within a few nodes, through the nouns that describe what it does."""
+    for i in range(at + 1, min(at + 7, len(s.nodes))):
+        node = s.nodes[i]
+        if node.kind == "punct" or node.category in ("sub", "that", "rel"):
+            return None
+        if node.kind == "np" and (node.items[0].kind == "adjective" or any(map(actor_like, node.items))):
+            return s.filler(i)
+    return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Sense
-from eventcoder.mentions.phrases import Node
+from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns.clauses import (
     ANTECEDENT,
     CARRIED,
@@ -13,6 +15,7 @@ from eventcoder.patterns.clauses import (
     Sentence,
     Slots,
     actor_like,
+    enemies_behind,
     governed,
     is_bare,
     leftwards,
@@ -21,7 +24,7 @@ from eventcoder.patterns.clauses import (
 )
 
 _PREPS_WITH_PRONOUN = {
-    "عليها": "على", "عليه": "على", "عليهم": "على", "عليهما": "على", "فيها": "في", "فيه": "في", "منها": "من", "منه": "من",
+    "عليها": "علي", "عليه": "علي", "عليهم": "علي", "عليهما": "علي", "فيها": "في", "فيه": "في", "منها": "من", "منه": "من",
     "بها": "ب", "به": "ب", "لها": "ل", "له": "ل", "ضدها": "against", "ضده": "against", "ضدهم": "against",
 }  # fmt: skip
 _SKIPPED = ("aux",)
@@ -41,25 +44,23 @@ class Frames:
 
     # -- subjects -------------------------------------------------------------------------------------------------
 
-    def subject(self, at: int, depth: int = 0) -> Filler | None:
+    def subject(self, at: int, depth: int = 0, test: Callable[[Phrase], bool] = actor_like) -> Filler | None:
         """Who does the verb at `at`: the phrase behind it, before it, its antecedent, or the verb before's subject."""
         if depth > 6:
             return None
         antecedent = self._antecedent(at)
         if antecedent is not None and not self._resumed(at):
             return antecedent
-        behind = None if self._is_plural(at) else self._bare_behind(at, first=True)
-        return behind or self._before(at) or self._carried(at, depth)
+        behind = None if self._is_plural(at) else self._bare_behind(at, test)
+        return behind or self._before(at, test) or self._carried(at, depth)
 
     def _is_plural(self, at: int) -> bool:
         """Arabic verbs before an overt subject stay singular: a plural one has its subject elsewhere."""
         senses = [s for s in self.s.nodes[at].tag.senses if s.part in ("past", "present")]
         return bool(senses) and all(s.number in ("pl", "du") for s in senses)
 
-    def _bare_behind(self, at: int, first: bool) -> Filler | None:
-        found = self._bares(at)
-        wanted = found[:1] if first else found[1:2]
-        return next((self.s.filler(i) for i in wanted if any(map(actor_like, self.s.nodes[i].items))), None)
+    def _bare_behind(self, at: int, test: Callable[[Phrase], bool]) -> Filler | None:
+        return next((self.s.filler(i) for i in self._bares(at)[:1] if any(map(test, self.s.nodes[i].items))), None)
 
     def _bares(self, at: int) -> list[int]:
         """Noun phrases behind the verb that no preposition governs and no event noun owns."""
@@ -80,7 +81,7 @@ class Frames:
         before = self.s.nodes[i - 1]
         return i - 1 != at and before.kind in ("rule", "cue") and not self.s.verbal[i - 1] and not before.tag.definite
 
-    def _before(self, at: int) -> Filler | None:
+    def _before(self, at: int, test: Callable[[Phrase], bool] = actor_like) -> Filler | None:
         """Subject before its verb («الجيش سيطر»), across times, places and asides."""
         if self.s.nodes[at].conj:
             return None
@@ -88,7 +89,7 @@ class Frames:
             node = self.s.nodes[i]
             if node.category == "rel":
                 return None
-            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and any(map(actor_like, node.items)):
+            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and any(map(test, node.items)):
                 return self.s.filler(i)
         return None
 
@@ -133,6 +134,8 @@ class Frames:
 
     def slots(self, at: int, sense: Sense, rule: RuleEntry) -> Slots:
         """The slots of the trigger at `at` under one meaning and rule."""
+        if sense.part == "participle":
+            return self._participle(at)
         if not self.s.verbal[at]:
             return self._nominal(at, rule)
         slots = self._prepositions(at)
@@ -150,6 +153,8 @@ class Frames:
                 prepositional(self.s, i, slots)
             elif prep := preposition_with_pronoun(self.s.nodes[i]):
                 slots.setdefault(prep, []).append(Filler((), PRONOUN, i, "ها"))
+        if enemies := enemies_behind(self.s, at, self.cues):
+            slots["against"] = enemies
         return slots
 
     def _add_resumed(self, at: int, slots: Slots) -> None:
@@ -157,7 +162,7 @@ class Frames:
         resumed = self._resumed(at)
         if antecedent is not None and resumed:
             slots[resumed] = [antecedent]
-            if resumed in ("على", "في", "من", "object"):
+            if resumed in ("علي", "في", "من", "object"):
                 slots.setdefault("topic", [antecedent])
         elif antecedent is not None:
             slots.setdefault("topic", [antecedent])
@@ -167,7 +172,7 @@ class Frames:
     def _is_passive(self, at: int, sense: Sense, rule: RuleEntry, slots: Slots) -> bool:
         if sense.voice == "passive" or rule.voice == "passive":
             return True
-        if sense.voice == "active" or "object" not in rule.roles or rule.voice == "active":
+        if sense.voice == "active" or "object" not in rule.slots or rule.voice == "active":
             return False
         if self.s.nodes[at].tag.cut.pronoun:
             return False
@@ -221,7 +226,7 @@ class Frames:
         return self.s.filler(bares[0]) if bares else None
 
     def _fill_active(self, at: int, rule: RuleEntry, slots: Slots) -> None:
-        transitive = "object" in rule.roles
+        transitive = "object" in rule.slots
         bares = self._bares(at)
         before = self._before(at) if self._relative(at) is None else None
         subject = self.subject(at)
@@ -263,7 +268,7 @@ class Frames:
         slots = self._prepositions(at)
         self._genitive(at, rule, slots)
         self._adjective(at, slots)
-        self._light(at, slots)
+        self._light(at, rule, slots)
         self._topic(at, slots)
         return slots
 
@@ -302,11 +307,11 @@ class Frames:
         if "subject" in slots:
             return False
         if not filler.items:
-            return "ل" in slots or "على" in slots or "object" not in rule.roles
+            return "ل" in slots or "علي" in slots or "object" not in rule.slots
         phrase = filler.items[0]
         if not actor_like(phrase) or phrase.quantity is not None:
             return False
-        return "ل" in slots or "object" not in rule.roles or rule.roles["object"] == "place"
+        return "ل" in slots or "object" not in rule.slots or rule.slots["object"] == "place"
 
     def _adjective(self, at: int, slots: Slots) -> None:
         """«القصف التركي»، «غارات روسية»: the demonym names who acts."""
@@ -318,25 +323,21 @@ class Frames:
             if node.kind != "word" or node.tag.cut.preposition:
                 return
 
-    def _light(self, at: int, slots: Slots) -> None:
-        """The verb that carries the noun («شنّ غارة»، «تمكنوا من قتل») lends it its subject."""
-        light = self._governor(at)
+    def _light(self, at: int, rule: RuleEntry, slots: Slots) -> None:
+        """The verb that carries the noun («شنّ غارة»، «تمكنوا من قتل»، «أعلن النفير») lends it its subject."""
+        light = self._governor(at, rule)
         if light is None:
             return
-        cue = self.cue(light)
-        subject = self.subject(light)
-        if cue is None or subject is None:
-            return
-        if cue.kind == "light" and "subject" not in slots:
-            slots["subject"] = [subject]
-        elif cue.kind == "undergo":
-            slots.setdefault("object", [subject])
+        undergone = (cue := self.cue(light)) is not None and cue.kind == "undergo"
+        subject = self.subject(light, test=(lambda phrase: True) if undergone else actor_like)
+        if subject is not None:
+            slots.setdefault("object" if undergone else "subject", [subject])
 
-    def _governor(self, at: int) -> int | None:
-        """Index of the light verb whose object or complement the event noun is."""
+    def _governor(self, at: int, rule: RuleEntry) -> int | None:
+        """Index of the light verb whose object or complement the event noun is; any verb carries a speech act."""
         for i in leftwards_through(self.s, at):
             cue = self.cue(i)
-            if cue is not None and cue.kind in ("light", "undergo"):
+            if cue is not None and (cue.kind in ("light", "undergo") or rule.speech_act and self.s.verbal[i]):
                 return i
         return None
 
@@ -344,9 +345,28 @@ class Frames:
         sense = self.s.nodes[at].tag.of_kind("cue")
         return self.cues[sense.ref] if sense is not None else None
 
+    def _participle(self, at: int) -> Slots:
+        """«مطالباً جميع القوى»: what the speaker of the sentence does besides speaking."""
+        slots = self._prepositions(at)
+        self._object([i for i in self._bares(at)[:1] if i == at + 1 or not self.s.nodes[i].conj], slots)
+        speaker = next((i for i in range(at - 1, -1, -1) if self._speaks(i)), None)
+        subject = self.subject(speaker) if speaker is not None else self._carried(at, 0)
+        if subject is not None:
+            slots.setdefault("subject", [Filler(subject.items, CARRIED, subject.node, subject.pronoun)])
+        return slots
+
+    def _speaks(self, at: int) -> bool:
+        cue = self.cue(at)
+        return self.s.verbal[at] and (self.s.nodes[at].kind == "rule" or cue is not None and cue.kind == "speech")
+
     def _topic(self, at: int, slots: Slots) -> None:
         """What the clause of the noun is about («مناطق حلب التي تقع تحت سيطرة ...»)."""
         for i in leftwards_through(self.s, at):
+            if self.s.verbal[i]:
+                found = self.subject(i, test=lambda phrase: True)
+                if found is not None:
+                    slots.setdefault("topic", [found])
+                return
             if self.s.nodes[i].category == "rel":
                 antecedent = self._antecedent(i + 1)
                 if antecedent is not None:

@@ -13,6 +13,7 @@ from eventcoder.patterns.clauses import (
     Sentence,
     Slots,
     actor_like,
+    enemies_behind,
     governed,
     is_bare,
     prepositional,
@@ -158,6 +159,8 @@ class Frames:
         for i in rightwards(self.s, at):
             if self.s.nodes[i].kind == "np":
                 prepositional(self.s, i, slots)
+        if enemies := enemies_behind(self.s, at, self.cues):
+            slots.setdefault("against", enemies)
         return slots
 
     # -- event nouns ----------------------------------------------------------------------------------------------
@@ -188,7 +191,7 @@ class Frames:
     def _genitive(self, fillers: list[Filler], rule: RuleEntry, slots: Slots) -> None:
         slot = rule.genitive
         if slot == "either":
-            slot = "object" if "object" in rule.roles else "subject"
+            slot = "object" if "object" in rule.slots else "subject"
         slots.setdefault(slot, fillers[:1])
 
     def _light(self, at: int, slots: Slots) -> None:

@@ -87,11 +87,10 @@ def _fitting(role: str, fillers: list[Filler]) -> list[Filler]:
 
 def _roles(rule: RuleEntry, slots: Slots) -> dict[str, list[Filler]]:
     roles: dict[str, list[Filler]] = {}
-    for names, role in rule.roles.items():
-        for slot in names.split("|"):
-            found = _fitting(role, slots.get(slot, []))
-            if found and role not in roles:
-                roles[role] = found[:1] if role != "place" else found
+    for slot, role in rule.slots.items():
+        found = _fitting(role, slots.get(slot, []))
+        if found and role not in roles:
+            roles[role] = found[:1] if role != "place" else found
     return roles
 
 

@@ -80,21 +80,25 @@ def store_errors(url: sa.URL) -> Iterator[None]:
 @contextmanager
 def reading(conn: sa.Connection) -> Iterator[None]:
     """Ends the transaction that reading begins, unless it is the caller's: what is written next stands alone."""
-    with store_errors(conn.engine.url), nullcontext() if conn.in_transaction() else conn.begin():
+    own = nullcontext() if conn.in_transaction() else conn.execution_options(eventcoder_writes=False).begin()
+    with store_errors(conn.engine.url), own:
         yield
 
 
 @contextmanager
 def writing(conn: sa.Connection) -> Iterator[None]:
     """One transaction, committed at the end; within the caller's transaction, a part that can be undone by itself."""
-    with store_errors(conn.engine.url):
-        if conn.in_transaction():
-            begin = conn.begin_nested
-        else:
-            # SQLite must know from the start that this is to write: a reader that turns writer cannot wait its turn.
-            begin = conn.execution_options(eventcoder_writes=True).begin
-        with begin():
-            yield
+    with store_errors(conn.engine.url), _part(conn) if conn.in_transaction() else _whole(conn):
+        yield
+
+
+def _part(conn: sa.Connection) -> sa.Transaction:
+    return conn.begin_nested()
+
+
+def _whole(conn: sa.Connection) -> sa.Transaction:
+    # SQLite must know from the start that this is to write: a reader that turns writer cannot wait its turn.
+    return conn.execution_options(eventcoder_writes=True).begin()
 
 
 def _plain(cause: BaseException | None, url: sa.URL) -> str:

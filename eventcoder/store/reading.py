@@ -108,7 +108,7 @@ def read_events(conn: sa.Connection, filters: Filters = Filters()) -> Iterator[S
     """The chosen events, by publication, article, sentence, offset and id; read in batches, so any number fits."""
     query = sa.select(*_COLUMNS).select_from(_joined).where(*_conditions(filters)).order_by(*_ORDER)
     with reading(conn):
-        for row in conn.execution_options(yield_per=_BATCH).execute(_limited(query, filters)):
+        for row in conn.execute(_limited(query, filters).execution_options(yield_per=_BATCH)):
             yield _stored(row)
 
 

@@ -150,8 +150,8 @@ def _put_article(conn: sa.Connection, article: Article) -> tuple[bool, bool]:
     """Whether the article is new, and whether a known one has changed beside its text."""
     row = _article_row(article)
     # Inserting first takes the write lock, or waits for whoever is writing the same article.
-    insert = _insert(conn, articles).on_conflict_do_nothing()
-    if conn.execute(insert, row).rowcount == 1:
+    insert = _insert(conn, articles).on_conflict_do_nothing().returning(articles.c.id)
+    if conn.execute(insert, row).scalar_one_or_none() is not None:
         return True, False
     found = conn.execute(sa.select(articles).where(articles.c.id == row["id"]).with_for_update()).mappings().one()
     if found["content_sha256"] != row["content_sha256"]:

@@ -1,0 +1,55 @@
+"""Arabic on terminals: logical text between isolates for terminals that reorder, visual text for those that do not."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, Literal, get_args
+
+from rich.text import Text
+
+from eventcoder.errors import EventcoderError
+
+Bidi = Literal["isolate", "visual", "off"]
+BIDI: tuple[str, ...] = get_args(Bidi)
+_FIRST_STRONG, _POP = "\u2068", "\u2069"
+
+
+def effective(wanted: Bidi, is_terminal: bool) -> Bidi:
+    """What to do with output: what is piped or saved stays plain logical text. EventcoderError without the extra."""
+    if not is_terminal:
+        return "off"
+    if wanted == "visual":
+        _shaper()
+    return wanted
+
+
+def arranged(line: Text, bidi: Bidi) -> Text:
+    """One line of one cell, ready for the terminal; lines without right-to-left letters stay as they are.
+
+    Visual order moves letters away from their colours, so a visual line has none.
+    """
+    if bidi == "off" or not has_rtl(line.plain):
+        return line
+    if bidi == "isolate":
+        return Text.assemble(_FIRST_STRONG, line, _POP)
+    return Text(_visual(line.plain), style=line.style)
+
+
+def has_rtl(text: str) -> bool:
+    """Whether any letter or digit of `text` runs from right to left, or sits in such text."""
+    return any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
+
+
+def _visual(text: str) -> str:
+    from bidi.algorithm import get_display
+
+    return str(get_display(_shaper().reshape(text)))
+
+
+def _shaper() -> Any:
+    try:
+        import arabic_reshaper
+        import bidi.algorithm  # noqa: F401 (needed together)
+    except ImportError:
+        raise EventcoderError("--bidi visual needs two more packages: pip install 'eventcoder[visual]'") from None
+    return arabic_reshaper
