@@ -21,7 +21,9 @@ def drawing(output: str) -> str:
         console = Console(record=True, width=width, file=nowhere, force_terminal=True)
         console.print(text, no_wrap=True, crop=False)
     svg = console.export_svg(title=COMMAND, unique_id="review")
-    return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    # The Arabic comes in the order in which it is to be seen; a browser would turn every piece of it around again.
+    return svg.replace("<style>", "<style>\n    text { direction: ltr; unicode-bidi: bidi-override; }", 1)
 
 
 if __name__ == "__main__":

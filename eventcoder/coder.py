@@ -79,6 +79,12 @@ class Coder:
                 out += self._scene(context, reading).events(matches)
         return out
 
+    def readings(self, article: Article) -> Iterator[Reading]:
+        """The sentences of the article as read: tokens, tags and phrases, before any rule is tried."""
+        context, cleaned = self._context(article)
+        for reading, _ in self._read_body(context, cleaned):
+            yield reading
+
     # -- reading --------------------------------------------------------------------------------------------------
 
     def _context(self, article: Article) -> tuple[_Context, Cleaned]:

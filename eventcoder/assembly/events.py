@@ -151,14 +151,14 @@ class Scene:
         start, end = self.text.span(node.first, node.last)
         record = {
             "event_id": self._identity(rule.type, start, end, d),
-            "event_type": rule.type, "mode": d.match.mode or rule.mode, "modality": d.modality, "is_background": history,
+            "event_type": rule.type, "mode": d.match.mode, "modality": d.modality, "is_background": history,
             "article_id": self.article.id, "sentence_index": self.index, "start": self.start, "end": self.end,
             "evidence": self.text.raw[self.start : self.end],
             "trigger": Span(text=self.text.raw[start:end], start=start, end=end),
             "rule_id": rule.id, "dictionary_version": self.dictionaries.version,
             "source": tuple(d.roles["source"]), "target": tuple(d.roles["target"]), "against": tuple(d.roles["against"]),
             "claimant": tuple(d.claimant), "place": d.place, "date": date, "counts": Counts(**d.counts),
-            "codes": codes(rule.type, d.match.mode or rule.mode, d.roles["source"]), "confidence": _confidence(d),
+            "codes": codes(rule.type, d.match.mode, d.roles["source"]), "confidence": _confidence(d),
         }  # fmt: skip
         return EVENT.validate_python(record)
 

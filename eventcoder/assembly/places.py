@@ -17,8 +17,8 @@ _PRECISION: dict[str, PlacePrecision] = {
     "country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "settlement": "settlement", "site": "site",
 }  # fmt: skip
 _LOCATIVE = {
-    "في", "ب", "قرب", "على", "بالقرب من", "وسط", "داخل", "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "في محيط",
-    "بمحيط", "من", "حول", "علي مشارف", "خارج", "إلى", "الي",
+    "في", "ب", "قرب", "علي", "بالقرب من", "وسط", "داخل", "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي",
+    "في محيط", "بمحيط", "من", "حول", "علي مشارف", "خارج", "الي", "علي اطراف", "ضمن", "بجوار",
     "in", "at", "near", "on", "inside", "outside", "around", "across", "north of", "south of", "east of", "west of", "of",
     "northeast of", "northwest of", "southeast of", "southwest of", "from", "throughout", "within", "close to", "off", "along",
     "into", "over", "outside of", "to",
@@ -140,4 +140,7 @@ def _rank(prep: str) -> int:
 
 
 def _in_clause(s: Sentence, at: int, i: int) -> bool:
-    return i in (rightwards(s, at) if i > at else leftwards(s, at))
+    if i > at:
+        return i in rightwards(s, at)
+    # Behind a comma the trigger opens a clause of its own («..., مطالباً جميع القوى»).
+    return not s.nodes[at - 1].is_comma() and i in leftwards(s, at)

@@ -89,8 +89,7 @@ class Batch:
         """Code every article of `paths`; one that cannot be read or coded is counted and passed over."""
         from eventcoder.reading import read_articles
 
-        stdin = click.get_binary_stream("stdin") if "-" in paths else None
-        for article in read_articles(paths, defaults, stdin):
+        for article in read_articles(paths, defaults):
             self.tally.read += 1
             try:
                 self._code(article)

@@ -46,11 +46,12 @@ def explain(
     """
     from eventcoder.coder import Coder
 
-    text = click.get_text_stream("stdin", encoding="utf-8").read() if sentence == "-" else sentence
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if sentence == "-" else sentence
     if not text.strip():
         raise click.UsageError("there is no text to explain")
     day = published.date() if published else None
-    found = Coder.load(dictionaries).explain(text, language=language, published=day, title=title).to_json()
+    explanation: Any = Coder.load(dictionaries).explain(text, language=language, published=day, title=title)
+    found = explanation.to_json()
     if form == "json":
         click.echo(json_text(found, indent=2))
     else:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from eventcoder.context.modality import kind_of
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.patterns.clauses import Sentence
+from eventcoder.patterns.clauses import Sentence, cue_kinds
 from eventcoder.patterns.matching import Attempt
 
 _WAR_ROLES = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
@@ -23,7 +22,7 @@ def _of_war(phrase: Phrase, dictionaries: Dictionaries) -> bool:
 
 def out_of_domain(attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries) -> list[Attempt]:
     """Block the attempts of a sentence that speaks of sport, a film, an accident or an illness."""
-    kinds = {kind_of(node, dictionaries.cues) for node in s.nodes}
+    kinds = {kind for node in s.nodes for kind in cue_kinds(node, dictionaries.cues)}
     sport = "film_sport" in kinds
     accident = "accident" in kinds
     if not sport and not accident:

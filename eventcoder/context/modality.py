@@ -5,7 +5,7 @@ from __future__ import annotations
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node
 from eventcoder.model import Modality
-from eventcoder.patterns.clauses import Sentence, governed_before
+from eventcoder.patterns.clauses import Sentence, cue_kinds, governed_before
 from eventcoder.patterns.shape import parts_of
 
 _MEANING: dict[str, Modality] = {
@@ -18,9 +18,9 @@ _REACH = {"negation": 3, "future": 4, "aim": 9, "plan": 9, "attempt": 6, "condit
 
 
 def kind_of(node: Node, cues: list[CueEntry]) -> str:
-    """Kind of the cue at a node, empty for other nodes."""
-    sense = node.tag.of_kind("cue")
-    return cues[sense.ref].kind if sense is not None else ""
+    """Kind of the cue at a node, the one that changes modality first; empty for other nodes."""
+    kinds = cue_kinds(node, cues)
+    return next((k for k in kinds if k in _MEANING), kinds[0] if kinds else "")
 
 
 def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventcoder.context.modality import kind_of
 from eventcoder.dictionaries.entries import CueEntry
-from eventcoder.patterns.clauses import Filler, Sentence
+from eventcoder.patterns.clauses import Filler, Sentence, cue_kinds
 from eventcoder.patterns.frames_ar import Frames as ArabicFrames
 from eventcoder.patterns.frames_en import Frames as EnglishFrames
 from eventcoder.patterns.shape import parts_of
@@ -28,10 +27,10 @@ def reports(s: Sentence, cues: list[CueEntry], frames: Frames) -> list[Report]:
     """Every report in the sentence, in order of its cue."""
     out: list[Report] = []
     for at, node in enumerate(s.nodes):
-        kind = kind_of(node, cues)
-        if kind == "speech":
+        kinds = cue_kinds(node, cues)
+        if "speech" in kinds:
             out += _spoken(s, at, frames)
-        elif kind == "attribution":
+        elif "attribution" in kinds:
             out += _attributed(s, at)
     return out
 

@@ -28,9 +28,9 @@ def _case(name: str) -> str:
     return "cap" if any(c.isupper() for c in name) else ""
 
 
-def _name(text: str, kind: str, ref: int) -> Form:
+def _name(text: str, kind: str, ref: int, guarded: bool = False) -> Form:
     head, tail = _split(text)
-    return head, Sense(kind, ref, tail, case=_case(text))
+    return head, Sense(kind, ref, tail, case=_case(text), guarded=guarded and not tail)
 
 
 def _names(entry: ActorEntry | PlaceEntry, language: str) -> list[str]:
@@ -60,7 +60,7 @@ def _people(head: str, tail: tuple[str, ...]) -> Iterator[str]:
 
 def place_forms(entry: PlaceEntry, ref: int, language: str) -> Iterator[Form]:
     for text in _names(entry, language):
-        yield _name(text, "place", ref)
+        yield _name(text, "place", ref, entry.needs_noun)
 
 
 def noun_forms(entry: NounEntry, ref: int, language: str) -> Iterator[Form]:

@@ -16,7 +16,7 @@ class Sense:
     """One meaning of a form: the kind and index of its entry, and the grammar of the form.
 
     `tail` holds the forms of the further tokens of a name or phrase; `case` asks a Latin word to be written "upper"
-    or "cap"; `needs_noun` and `definite` carry what their names say.
+    or "cap"; a `guarded` place name is also a common word: it counts only behind a place noun or a preposition of place.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Sense:
     number: str = ""
     definite: bool = False
     case: str = ""
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, TextIO
 
 from eventcoder.export.cells import cell
 from eventcoder.export.columns import COLUMNS
@@ -28,19 +28,26 @@ def export_events(rows: Iterable[StoredEvent], format: Format, out: str | Path, 
 
 def _write_csv(rows: Iterable[StoredEvent], stream: BinaryIO, excel: bool) -> int:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig" if excel else "utf-8", newline="", write_through=True)
+    try:
+        return _write_cells(rows, text)
+    finally:
+        text.detach()  # the stream belongs to the caller, who closes it
+
+
+def _write_cells(rows: Iterable[StoredEvent], text: TextIO) -> int:
     # Numbers bare, everything else in quotes: whatever a cell holds, it stays one cell.
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow([column.name for column in COLUMNS])
     written = 0
-    for written, row in enumerate(rows, 1):
+    for row in rows:
         writer.writerow([cell(column, row) for column in COLUMNS])
-    text.flush()
-    text.detach()  # the stream belongs to the caller
+        written += 1
     return written
 
 
 def _write_jsonl(rows: Iterable[StoredEvent], stream: BinaryIO) -> int:
     written = 0
-    for written, row in enumerate(rows, 1):
+    for row in rows:
         stream.write(row.event.model_dump_json().encode() + b"\n")
+        written += 1
     return written

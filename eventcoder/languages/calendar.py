@@ -14,6 +14,7 @@ The grammar of `eventcoder.mentions.times` reads a sentence as a string of these
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -164,11 +165,18 @@ def telling(language: str) -> frozenset[str]:
 def month_days(year: int, month: int) -> tuple[dt.date, dt.date]:
     """First and last day of a month; the month may be counted beyond 1..12."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    first = dt.date(year, month, 1)
-    return first, (first.replace(day=28) + dt.timedelta(4)).replace(day=1) - dt.timedelta(1)
+    first = dt.date(min(max(year, dt.MINYEAR), dt.MAXYEAR), month, 1)
+    return first, first.replace(day=monthrange(first.year, month)[1])
+
+
+def year_days(year: int) -> tuple[dt.date, dt.date]:
+    """First and last day of a year."""
+    year = min(max(year, dt.MINYEAR), dt.MAXYEAR)
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
 def day(year: int, month: int, day: int) -> dt.date | None:
+    """That day, or None when there is none such."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -176,11 +184,13 @@ def day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def shift(today: dt.date, days: int) -> dt.date:
+    """So many days later, within what dates can hold."""
     at = today.toordinal() + days
     return dt.date.fromordinal(min(max(at, 1), dt.date.max.toordinal()))
 
 
 def hijri_years(today: dt.date | None) -> Sequence[int]:
+    """The Hijri years in which a date before `today` may lie, latest first."""
     guess = round((today.year - 622) * 33 / 32) + 1 if today else 0
     return range(guess, guess - 4, -1)
 
@@ -219,3 +229,24 @@ def number_kind(form: str) -> Entry:
     if len(pieces) == 3 and len(pieces[2]) == 4 and all(len(p) <= 2 for p in pieces[:2]) and "," not in form:
         return "i", int(pieces[2]) * 10_000 + int(pieces[1]) * 100 + int(pieces[0])
     return "_", 0
+
+
+#: Days in each unit; hours are counted apart.
+UNIT_DAYS = {"d": 1, "e": 7, "q": 30, "V": 365, "z": 3650}
+#: How precise a date counted in that unit is.
+PRECISION: dict[str, DatePrecision] = {"e": "week", "q": "month", "V": "year", "z": "year", "k": "day", "d": "day"}
+#: How many a plural without a number stands for: "in recent days" is a week.
+VAGUE_COUNT = {"d": 7, "e": 4, "q": 6, "V": 5, "z": 3, "k": 24}
+
+
+def length(unit: str, count: int) -> int:
+    """In days; hours are rounded up to days."""
+    return -(-count // 24) if unit == "k" else count * UNIT_DAYS[unit]
+
+
+def back(today: dt.date, unit: str, count: int) -> dt.date:
+    """So many units before `today`; months keep the day of the month where they can."""
+    if unit == "q" and count < 12 * today.year - 12:
+        first, last = month_days(today.year, today.month - count)
+        return min(last, shift(first, today.day - 1))
+    return shift(today, -length(unit, count))

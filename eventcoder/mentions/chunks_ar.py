@@ -10,6 +10,7 @@ _NOUNS = ("people", "body", "spot", "object")
 _TITLE_WORDS = 4
 _NAME_WORDS = 3
 _DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
+_NISBA = ("ية", "ي", "يين")
 _TO_THEM = {"له", "لها", "لهم"}
 
 
@@ -173,9 +174,10 @@ class Chunker:
 
     def _second_adjective(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """«الدول العربية والإسلامية»: the second adjective of one head."""
-        described = words > 0 or phrase.adjective is not None
+        named = phrase.actor.tail[-1] if phrase.actor is not None and phrase.actor.tail else ""
+        described = words > 0 or phrase.adjective is not None or named.endswith(_NISBA)
         plain = t.kind == "word" or (t.kind == "adjective" and bool(t.of_kind("adjective")))
-        return described and plain and t.cut.core.startswith("ال") and t.cut.core.endswith(("ية", "ي", "يين"))
+        return described and plain and t.cut.core.startswith("ال") and t.cut.core.endswith(_NISBA)
 
     def _genitive(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
         """Idafa («قوات النظام») or apposition («المسلحون الحوثيون»، «تنظيم داعش»)."""
@@ -193,7 +195,8 @@ class Chunker:
     def _may_appose(self, phrase: Phrase, t: Tag) -> bool:
         if phrase.tag.kind in ("actor", "place"):
             return phrase.tag.kind == "actor" and t.kind == "actor" and bool(phrase.noun)
-        return (phrase.kind == "actor" and t.kind == "actor") or (phrase.kind == "place" and t.kind == "place")
+        people = phrase.noun is not None and phrase.noun.kind == "people" and not phrase.tag.closed
+        return (people and t.kind == "actor") or (phrase.kind == "place" and t.kind == "place")
 
     def _is_title(self, phrase: Phrase) -> bool:
         return phrase.noun is not None and phrase.noun.kind == "people" and phrase.noun.ref in self.titles
@@ -210,7 +213,9 @@ class Chunker:
             return article and words < 2
         if phrase.noun is not None and phrase.noun.kind in ("body", "spot"):
             return self._name_word(phrase, t, words)
-        return words < 2 and not article and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not _looks_verbal(t.form)
+        if article:
+            return words == 0 and not phrase.tag.form.endswith(("ون", "ين", "ان"))
+        return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not _looks_verbal(t.form)
 
     def _name_word(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """Words of an unknown name behind its head noun («كتيبة البخاري»، «بلدة فلان»)."""

@@ -44,6 +44,7 @@ class Discourse:
     by_head: dict[int, Actor] = field(default_factory=dict)
     last_armed: Actor | None = None
     last_actors: list[Actor] = field(default_factory=list)
+    shortened: set[int] = field(default_factory=set)
     _heads: dict[int, frozenset[int]] = field(default_factory=dict)
 
     # -- actors ---------------------------------------------------------------------------------------------------
@@ -111,16 +112,22 @@ class Discourse:
             return None
         if self.lexicon.language == "en" and phrase.tag.first - phrase.first > 1:
             return None
-        return self.by_head.get(phrase.noun.ref)
+        found = self.by_head.get(phrase.noun.ref)
+        if found is not None:
+            self.shortened.add(phrase.noun.ref)
+        return found
 
     def remember(self, nodes: list[Node], text: Text) -> None:
         """Take in the full names of a sentence, so that later short forms find them."""
+        first = True
         for node in nodes:
             for item in node.items:
                 for phrase in item.walk():
-                    self._remember(phrase, text)
+                    self._remember(phrase, text, first)
+                first = False
 
-    def _remember(self, phrase: Phrase, text: Text) -> None:
+    def _remember(self, phrase: Phrase, text: Text, first: bool) -> None:
+        """A name in passing does not take a short form from the one that it is used for; a subject does."""
         if phrase.kind not in ("actor", "name"):
             return
         entry = self._entry(phrase)
@@ -129,6 +136,8 @@ class Discourse:
             return
         actor = self._actor(phrase, text)
         for head in self._heads_of(phrase, entry):
+            if head in self.shortened and not first:
+                continue
             self.by_head[head] = actor.model_copy(update=_own_name(actor))
 
     def _heads_of(self, phrase: Phrase, entry: ActorEntry | None) -> Iterator[int]:

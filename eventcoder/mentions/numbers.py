@@ -64,6 +64,8 @@ def _words(language: str) -> _Words:
     vague = tuple(tuple(words.split()) for words in numerals.VAGUE)
     firsts = {phrase[0] for phrase in (*vague, *numerals.BEFORE)} if arabic else set()
     bare = {form: word for word in firsts if _is_arabic(word) for form, _ in numerals.prefixed(word)}
+    # «كميات» are amounts, not "like hundreds".
+    bare = {form: word for form, word in bare.items() if not form.endswith("كميات")}
     return _Words(
         arabic,
         numerals.arabic_numbers() if arabic else numerals.english_numbers(),
@@ -233,10 +235,10 @@ def _effect_behind(forms: Sequence[str], last: int, stop: int, words: _Words) ->
     for at in range(last + 1, min(last + 2 + _REACH, stop)):
         length = _phrase_at(forms, at, words.behind, words)
         adjacent = at == last + 1
-        if length and (adjacent or (forms[at] not in ("+", "plus") and at + length < max(stop, len(forms) + 1))):
+        if length and (adjacent or forms[at] not in ("+", "plus")):
             effect = numerals.BEHIND[tuple(forms[at : at + length])]
             return (at + length - 1 if adjacent else last), [effect]
-        if forms[at] in ".,;:()":
+        if forms[at] in (".", ",", ";", ":", "(", ")"):
             break
     return last, []
 
@@ -338,12 +340,17 @@ def _is_pronoun(forms: Sequence[str], core: _Core) -> bool:
     return form in ("واحد", "واحدة") and before in numerals.BEFORE_PRONOUN_WAHID
 
 
+def _opened(forms: Sequence[str], core: _Core, words: _Words) -> tuple[int, list[str]]:
+    """Where a number begins with the modifiers before it; behind an attached "and" there are none."""
+    opener = _opener(forms, core)
+    return (opener, []) if _has_and(forms, core.first, words) else _effects_before(forms, opener, words)
+
+
 def _quantity(forms: Sequence[str], core: _Core, stop: int, words: _Words) -> Quantity | None:
     """The number with its modifiers, or None when it counts nothing."""
     if _is_measured(forms, core) or _is_label(forms, core):
         return None
-    opener = _opener(forms, core)
-    first, effects = (opener, []) if _has_and(forms, core.first, words) else _effects_before(forms, opener, words)
+    first, effects = _opened(forms, core, words)
     last, behind = _effect_behind(forms, core.last, stop, words)
     effects = effects + behind
     if (_is_year(forms, core) and not {"low", "about"} & {*effects}) or (_is_pronoun(forms, core) and not effects):
@@ -368,6 +375,6 @@ def find_quantities(forms: Sequence[str], language: str) -> list[Quantity]:
     words = _words(language)
     taken = time_tokens(forms, language)
     cores = list(_with_ranges(forms, list(_cores(forms, words, taken)), words))
-    stops = [*(core.first for core in cores[1:]), len(forms)][: len(cores)]
+    stops = [*(_opened(forms, core, words)[0] for core in cores[1:]), len(forms)][: len(cores)]
     found = (_quantity(forms, core, stop, words) for core, stop in zip(cores, stops, strict=True))
     return list(_apart([quantity for quantity in found if quantity]))

@@ -66,21 +66,38 @@ def _fits_case(sense: Sense, words: Sequence[str]) -> bool:
     return not sense.case or any(w[:1].isupper() for w in words)
 
 
+_PLACING = {
+    "في", "من", "الي", "قرب", "جنوب", "شمال", "شرق", "غرب", "نحو", "باتجاه", "in", "at", "near", "from", "to", "of", "outside",
+    "around", "north of", "south of", "east of", "west of", "inside", "towards",
+}  # fmt: skip
+
+
+def _places(before: Tag | None) -> bool:
+    """Whether the tag before makes a common word behind it the name of a place."""
+    if before is None:
+        return False
+    return before.of_kind("spot") is not None or (before.kind == "func" and before.senses[0].voice in _PLACING)
+
+
 def _candidates(
-    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int
+    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: bool
 ) -> list[tuple[int, int, Sense, Analysis]]:
     """(length, letters cut, sense, cut) of everything that matches at token `at`."""
     found = []
     for reading in readings:
         for sense in reading.senses:
             end = at + 1 + len(sense.tail)
+            if sense.guarded and not placed and reading.cut.preposition != "ب":
+                continue
             if tuple(forms[at + 1 : end]) == sense.tail and _fits_case(sense, raw[at:end]):
                 found.append((1 + len(sense.tail), reading.cut.weight, sense, reading.cut))
     return found
 
 
-def _lexical(readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int) -> Tag | None:
-    found = _candidates(readings, forms, raw, at)
+def _lexical(
+    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: bool
+) -> Tag | None:
+    found = _candidates(readings, forms, raw, at, placed)
     if not found:
         return None
     length = max(f[0] for f in found)
@@ -121,8 +138,10 @@ def _affixes(form: str, language: str) -> Analysis:
     return Analysis(form[1:], preposition=form[0]) if form[0] in "بل" else Analysis(form)
 
 
-def _next(at: int, forms: list[str], raw: Sequence[str], lexicon: Lexicon, special: Tag | None) -> Tag:
-    found = _lexical(lexicon.read(forms[at]), forms, raw, at)
+def _next(
+    at: int, forms: list[str], raw: Sequence[str], lexicon: Lexicon, special: Tag | None, before: Tag | None
+) -> Tag:
+    found = _lexical(lexicon.read(forms[at]), forms, raw, at, _places(before))
     if special and not (found and found.last > special.last):
         return replace(special, cut=_affixes(forms[at], lexicon.language))
     return found or _bare(forms, at, lexicon.language)
@@ -142,7 +161,8 @@ def tag(
     out: list[Tag] = []
     at = 0
     while at < len(forms):
-        chosen = _next(at, forms, raw, lexicon, _special(at, by_time, by_number, forms[at]))
+        special = _special(at, by_time, by_number, forms[at])
+        chosen = _next(at, forms, raw, lexicon, special, out[-1] if out else None)
         chosen.capital = raw[chosen.first][:1].isupper()
         out.append(chosen)
         at = chosen.last + 1

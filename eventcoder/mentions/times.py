@@ -17,9 +17,6 @@ from eventcoder.model import DatePrecision
 _NEWS_DAYS = 60
 #: A date without a year may lie this many days after publication (articles are dated early in other time zones).
 _TOLERANCE = dt.timedelta(3)
-_DAYS = {"d": 1, "e": 7, "q": 30, "V": 365, "z": 3650}
-#: How many a plural without a number stands for: "in recent days" is a week.
-_VAGUE = {"d": 7, "e": 4, "q": 6, "V": 5, "z": 3, "k": 24}
 _UNITS = "deqVkz"
 
 Meaning = tuple[dt.date | None, dt.date | None, DatePrecision]
@@ -193,37 +190,22 @@ def _unit(part: _Part) -> tuple[str, int]:
     """The unit of time and how many of it; a plural alone gets a usual number."""
     at = next(i for i, kind in enumerate(part.kinds) if kind in _UNITS)
     unit, own = part.kinds[at], part.values[at]
-    counts = part.all("nN") or part.all("w")[-1:] or part.all("w")
+    counts = part.all("nN") or part.all("w")[-1:]
     if len(part.all("w")) > 1 and part.all("w")[-1] == 10 and part.all("w")[0] < 10:
         counts = [sum(part.all("w"))]
     count = counts[0] if counts else own
-    return unit, count or _VAGUE[unit]
-
-
-def _length(unit: str, count: int) -> int:
-    """In days; hours are rounded up to days."""
-    return -(-count // 24) if unit == "k" else count * _DAYS[unit]
-
-
-_PRECISION: dict[str, DatePrecision] = {"e": "week", "q": "month", "V": "year", "z": "year", "k": "day", "d": "day"}
-
-
-def _back(today: dt.date, unit: str, count: int) -> dt.date:
-    if unit == "q" and count < 12 * today.year - 12:
-        first, last = calendar.month_days(today.year, today.month - count)
-        return min(last, calendar.shift(first, today.day - 1))
-    return calendar.shift(today, -_length(unit, count))
+    return unit, count or calendar.VAGUE_COUNT[unit]
 
 
 def _ago(part: _Part, today: dt.date | None) -> Meaning:
     unit, count = _unit(part)
     vague = (not part.has("nNw") and part.one(_UNITS) == 0) or (part.has("w") and part.all("w")[-1] == 0)
     if today is None:
-        return None, None, "range" if vague else _PRECISION[unit]
-    then = _back(today, unit, count)
+        return None, None, "range" if vague else calendar.PRECISION[unit]
+    then = calendar.back(today, unit, count)
     if vague or part.has("S"):
         # "years ago" is at least one year ago, while "days ago" may be yesterday.
-        nearest = 0 if unit in "dk" or part.has("S") else -_DAYS[unit]
+        nearest = 0 if unit in "dk" or part.has("S") else -calendar.UNIT_DAYS[unit]
         return then, calendar.shift(today, nearest), "range"
     return calendar.around(then, unit) if unit != "k" else (calendar.shift(today, -(count // 24)),) * 2 + ("day",)
 
@@ -236,25 +218,25 @@ def _span(part: _Part, today: dt.date | None) -> Meaning | None:
         return _calendar(part, unit, today)
     if part.one(_UNITS) == 1 and unit == "d" and not part.has("nNw") and part.one("L") != 1:
         return None
-    length = _length(unit, count)
+    length = calendar.length(unit, count)
     return _offset(today, 0, length, "range") if part.has("X") else _offset(today, -length, 0, "range")
 
 
 def _calendar(part: _Part, unit: str, today: dt.date | None) -> Meaning:
     if today is None:
-        return None, None, _PRECISION[unit]
+        return None, None, calendar.PRECISION[unit]
     step = 1 if part.has("X") else -1
     if unit == "e":
         return calendar.around(calendar.shift(today, 7 * step), unit)
     if unit == "q":
         return *calendar.month_days(today.year, today.month + step), "month"
-    return calendar.around(today.replace(year=today.year + step, day=1), unit)
+    return *calendar.year_days(today.year + step), "year"
 
 
 def _this(part: _Part, today: dt.date | None) -> Meaning:
     unit = next(kind for kind in part.kinds if kind in _UNITS)
     if today is None:
-        return None, None, _PRECISION[unit]
+        return None, None, calendar.PRECISION[unit]
     start, _, precision = calendar.around(today, unit)
     return start, today, precision
 

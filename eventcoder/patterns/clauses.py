@@ -116,14 +116,16 @@ def governed_before(s: Sentence, at: int) -> bool:
     return at > 0 and s.nodes[at - 1].category in ("prep", "agent")
 
 
+def cue_kinds(node: Node, cues: list[CueEntry]) -> list[str]:
+    """Kinds of all cues that a node may be."""
+    return [cues[sense.ref].kind for sense in node.tag.senses if sense.kind == "cue"]
+
+
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:
     """Actors behind each word of enmity in reach («لمواجهة الهجمة العنيفة لقوات النظام»، "to fight the regime")."""
     out: list[Filler] = []
-    for i in range(at + 1, len(s.nodes)):
-        if s.nodes[i].category == "rel" or (s.verbal[i] and s.nodes[i].kind == "rule"):
-            break
-        sense = s.nodes[i].tag.of_kind("cue")
-        if s.nodes[i].kind == "cue" and sense is not None and cues[sense.ref].kind == "against":
+    for i in rightwards(s, at):
+        if "against" in cue_kinds(s.nodes[i], cues):
             found = _first_actor(s, i)
             out += [found] if found is not None else []
     return out

@@ -15,6 +15,7 @@ from eventcoder.patterns.clauses import (
     Sentence,
     Slots,
     actor_like,
+    cue_kinds,
     enemies_behind,
     governed,
     is_bare,
@@ -328,7 +329,7 @@ class Frames:
         light = self._governor(at, rule)
         if light is None:
             return
-        undergone = (cue := self.cue(light)) is not None and cue.kind == "undergo"
+        undergone = "undergo" in cue_kinds(self.s.nodes[light], self.cues)
         subject = self.subject(light, test=(lambda phrase: True) if undergone else actor_like)
         if subject is not None:
             slots.setdefault("object" if undergone else "subject", [subject])
@@ -336,14 +337,10 @@ class Frames:
     def _governor(self, at: int, rule: RuleEntry) -> int | None:
         """Index of the light verb whose object or complement the event noun is; any verb carries a speech act."""
         for i in leftwards_through(self.s, at):
-            cue = self.cue(i)
-            if cue is not None and (cue.kind in ("light", "undergo") or rule.speech_act and self.s.verbal[i]):
+            kinds = cue_kinds(self.s.nodes[i], self.cues)
+            if "light" in kinds or "undergo" in kinds or (rule.speech_act and self.s.verbal[i]):
                 return i
         return None
-
-    def cue(self, at: int) -> CueEntry | None:
-        sense = self.s.nodes[at].tag.of_kind("cue")
-        return self.cues[sense.ref] if sense is not None else None
 
     def _participle(self, at: int) -> Slots:
         """«مطالباً جميع القوى»: what the speaker of the sentence does besides speaking."""
@@ -356,8 +353,8 @@ class Frames:
         return slots
 
     def _speaks(self, at: int) -> bool:
-        cue = self.cue(at)
-        return self.s.verbal[at] and (self.s.nodes[at].kind == "rule" or cue is not None and cue.kind == "speech")
+        speech = "speech" in cue_kinds(self.s.nodes[at], self.cues)
+        return self.s.verbal[at] and (self.s.nodes[at].kind == "rule" or speech)
 
     def _topic(self, at: int, slots: Slots) -> None:
         """What the clause of the noun is about («مناطق حلب التي تقع تحت سيطرة ...»)."""

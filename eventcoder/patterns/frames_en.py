@@ -13,6 +13,7 @@ from eventcoder.patterns.clauses import (
     Sentence,
     Slots,
     actor_like,
+    cue_kinds,
     enemies_behind,
     governed,
     is_bare,
@@ -199,31 +200,26 @@ class Frames:
         light = self._governor(at)
         if light is None:
             return
-        cue = self.cue(light)
         subject = self.subject(light)
-        if cue is None or subject is None:
+        if subject is None:
             return
-        passive = self.passive(light)
-        if (cue.kind == "undergo") != passive:
+        undergone = "undergo" in cue_kinds(self.s.nodes[light], self.cues)
+        if undergone:
             slots.setdefault("object", [subject])
-        elif cue.kind == "light" and not passive:
+        elif not self.passive(light):
             slots.setdefault("subject", [subject])
 
     def _governor(self, at: int) -> int | None:
         """A light verb before the noun with nothing but modifiers between, or behind it ("attack was carried out by")."""
         for i in range(at - 1, max(-1, at - 6), -1):
-            cue = self.cue(i)
-            if cue is not None and cue.kind in ("light", "undergo") and self.s.verbal[i]:
+            kinds = cue_kinds(self.s.nodes[i], self.cues)
+            if self.s.verbal[i] and ("light" in kinds or "undergo" in kinds):
                 return i
             if self.s.nodes[i].kind == "np" and self.s.nodes[i].items[0].kind not in ("adjective", "number", "thing"):
                 return None
             if self.s.nodes[i].category in ("sub", "rel", "that") or self.s.nodes[i].kind == "punct":
                 return None
         return None
-
-    def cue(self, at: int) -> CueEntry | None:
-        sense = self.s.nodes[at].tag.of_kind("cue")
-        return self.cues[sense.ref] if sense is not None else None
 
     def _topic(self, at: int, slots: Slots) -> None:
         for i in range(at - 1, -1, -1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Sense
@@ -22,9 +22,7 @@ class Match:
     sense: Sense
     roles: dict[str, list[Filler]]
     slots: Slots
-    light: int | None = None
     mode: str | None = None
-    extra: list[Match] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -53,16 +51,6 @@ def _suits(sense: Sense, is_verb: bool) -> bool:
     if sense.part == "word":
         return True
     return (sense.part in ("past", "present", "base", "gerund", "participle")) == is_verb or sense.part == "participle"
-
-
-def _can_be_place(phrase: Phrase) -> bool:
-    return phrase.kind in ("place", "name") or phrase.place is not None or _names_place(phrase)
-
-
-def _names_place(phrase: Phrase) -> bool:
-    return phrase.kind == "actor" and phrase.actor is None and any(p.kind == "place" for p in phrase.parts) and bool(
-        phrase.noun and phrase.noun.kind == "body"
-    )
 
 
 def _fits(role: str, phrase: Phrase) -> bool:
@@ -136,8 +124,15 @@ class Matcher:
         why = _missing(rule, roles) or self._word_trouble(rule, s, at, words)
         if why:
             return Attempt(at, rule, "blocked", why, slots)
-        match = Match(at, rule, sense, roles, slots)
+        match = Match(at, rule, sense, roles, slots, mode=self._mode(rule, s, at, words))
         return Attempt(at, rule, "event", "its trigger and needs are there", slots, match)
+
+    def _mode(self, rule: RuleEntry, s: Sentence, at: int, words: list[str]) -> str | None:
+        """The mode whose words stand near the trigger, the rule's own otherwise."""
+        if rule.modes:
+            near = _near(s, at, words)
+            return next((mode for mode, telling in rule.modes.items() if any(_has(near, w) for w in telling)), rule.mode)
+        return rule.mode
 
     def _word_trouble(self, rule: RuleEntry, s: Sentence, at: int, words: list[str]) -> str:
         """Words that the rule requires or excludes, looked for in the trigger's reach."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from eventcoder.model import Actor, Event
@@ -33,7 +33,7 @@ class _Column:
 
 
 def _kind(event: Event) -> Text:
-    return Text(event.event_type if event.mode is None else f"{event.event_type} {event.mode}")
+    return Text(event.event_type if event.mode is None else f"{event.event_type}\n{event.mode}")
 
 
 def _who(slot: str) -> Callable[[Event], Text]:
@@ -64,11 +64,11 @@ def _range(low: int | None, high: int | None) -> str:
 
 
 _COLUMNS: tuple[_Column, ...] = (
-    _Column("Type", 13, 3, 0, _kind),
-    _Column("Source", 12, 4, 0, _who("source")),
-    _Column("Target", 12, 4, 0, _who("target")),
-    _Column("Place", 10, 2, 0, _where),
-    _Column("Date", 10, 0, 0, _when),
+    _Column("Type", 20, 1, 0, _kind),
+    _Column("Source", 11, 4, 0, _who("source")),
+    _Column("Target", 11, 4, 66, _who("target")),
+    _Column("Place", 10, 2, 52, _where),
+    _Column("Date", 10, 0, 76, _when),
     _Column("Counts", 12, 1, 100, _counts),
     _Column("Modality", 12, 0, 116, lambda event: Text(event.modality)),
     _Column("Conf.", 5, 0, 124, lambda event: Text(f"{event.confidence:.2f}")),
@@ -89,9 +89,8 @@ def review_table(
     """
     brackets = brackets or bidi == "visual"
     layout = _Layout(width, bidi, _id_length(rows))
-    table = Table(
-        layout.head(), box=box.SIMPLE_HEAD, padding=(0, 1, 1, 0), title=title and plain(title), show_edge=False
-    )
+    table = Table(Column(layout.head()), box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), leading=1, show_edge=False)
+    table.title = plain(title) if title else None
     for row in rows:
         below = fitted(evidence(row.event, brackets=brackets), layout.inside - 2, bidi)
         table.add_row(Group(layout.facts(row), _indented(below)))
@@ -184,11 +183,11 @@ def _fields(row: StoredEvent) -> Iterator[tuple[str, Text]]:
             yield from ((name, _described(actor)) for actor in value)
         elif name == "counts":
             yield from ((kind, _described(count)) for kind, count in row.event.counts.known().items())
-        elif value is not None:
-            yield name, _described(value)
+        elif value is not None and (told := _described(value)):
+            yield name, told
     for name in ("publisher", "published", "title", "url"):
-        if (told := getattr(row, name)) is not None:
-            yield name, plain(told)
+        if (known := getattr(row, name)) is not None:
+            yield name, plain(known)
     yield from _review(row)
 
 
