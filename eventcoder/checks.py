@@ -122,7 +122,7 @@ def mentioned(coder: Coder, article: Article, kind: type[Entry]) -> set[str]:
         CueEntry: (list(coder.dictionaries.cues), ("cue",)),
     }
     table, kinds = tables[kind]
-    senses = (s for r in coder.readings(article) for t in r.tags for s in t.senses if s.kind in kinds)
+    senses = (s for r, _ in coder.attempts(article) for t in r.tags for s in t.senses if s.kind in kinds)
     return {table[s.ref].id for s in senses}
 
 

@@ -79,11 +79,10 @@ class Coder:
                 out += self._scene(context, reading).events(matches)
         return out
 
-    def readings(self, article: Article) -> Iterator[Reading]:
-        """The sentences of the article as read: tokens, tags and phrases, before any rule is tried."""
+    def attempts(self, article: Article) -> Iterator[tuple[Reading, list[Attempt]]]:
+        """The sentences of the article as read, each with every rule that was tried in it."""
         context, cleaned = self._context(article)
-        for reading, _ in self._read_body(context, cleaned):
-            yield reading
+        yield from self._read_body(context, cleaned)
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -166,14 +165,6 @@ class Coder:
             context.article, reading.text, reading.sentence, reading.index, reading.start, reading.end,
             self.dictionaries, context.discourse, context.gazetteer, context.text_hash,
         )  # fmt: skip
-
-    def explain(self, text: str, language: str | None = None, published: dt.date | None = None, title: str | None = None) -> object:
-        """How a text is coded, step by step; see `eventcoder.explaining`."""
-        from eventcoder.explaining import explain
-
-        return explain(self, Article.model_validate(
-            {"id": "explain", "text": text, "language": language, "published": published, "title": title}
-        ))
 
 
 def _first_at(starts: tuple[int, ...], offset: int) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from factory import ARABIC, ENGLISH, arabic_event, article, english_events, event
 
 from eventcoder.errors import ArticleError, StoreError
 from eventcoder.store import (
@@ -31,7 +32,6 @@ from eventcoder.store import (
 )
 from eventcoder.store.database import database_url as address
 from eventcoder.store.tables import articles, event_actors, events, runs, verdicts
-from factory import ARABIC, ENGLISH, arabic_event, article, english_events, event
 
 
 def run_in(engine: sa.Engine, version: str = "d1") -> Run:

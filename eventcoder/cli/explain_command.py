@@ -45,13 +45,17 @@ def explain(
     event; blocked, and by which condition; or lost to a longer or better match.
     """
     from eventcoder.coder import Coder
+    from eventcoder.explaining import explain as explain_article
+    from eventcoder.model import Article
 
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if sentence == "-" else sentence
     if not text.strip():
         raise click.UsageError("there is no text to explain")
     day = published.date() if published else None
-    explanation: Any = Coder.load(dictionaries).explain(text, language=language, published=day, title=title)
-    found = explanation.to_json()
+    article = Article.model_validate(
+        {"id": "explain", "text": text, "language": language, "published": day, "title": title}
+    )
+    found = explain_article(Coder.load(dictionaries), article).to_json()
     if form == "json":
         click.echo(json_text(found, indent=2))
     else:

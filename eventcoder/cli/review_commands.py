@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import rich_click as click
-from click import get_text_stream, getchar
+from click import getchar
 from click.core import ParameterSource
 
 from eventcoder.cli.filters import chosen, db_option, filter_options
@@ -58,7 +58,7 @@ class ReviewGroup(click.RichGroup):
 @filter_options
 @click.pass_context
 def review(
-    ctx: click.RichContext, db: str | None, bidi: Bidi | None, prompt: bool, reviewer: str, **given: Any
+    ctx: click.RichContext, /, db: str | None, bidi: Bidi | None, prompt: bool, reviewer: str, **given: Any
 ) -> None:
     """Read events, and accept or reject them.
 
@@ -95,7 +95,7 @@ def show(ctx: click.RichContext, event_id: str, db: str | None, bidi: Bidi | Non
 @_reviewer_option
 @_note_option
 @click.pass_context
-def accept(ctx: click.RichContext, **given: Any) -> None:
+def accept(ctx: click.RichContext, /, **given: Any) -> None:
     """Accept events: the coding is right."""
     _judge(ctx, "accepted", **given)
 
@@ -106,7 +106,7 @@ def accept(ctx: click.RichContext, **given: Any) -> None:
 @_reviewer_option
 @_note_option
 @click.pass_context
-def reject(ctx: click.RichContext, **given: Any) -> None:
+def reject(ctx: click.RichContext, /, **given: Any) -> None:
     """Reject events: the text does not say this."""
     _judge(ctx, "rejected", **given)
 
@@ -197,20 +197,29 @@ def _prompt(ctx: click.RichContext, db: str | None, bidi: Bidi | None, reviewer:
             write_verdicts(conn, [event_id], verdict, old.reviewer if old else reviewer, old.note if old else None)
             console.print(verdict)
 
-        session = Session(read_ids(conn, filters), lambda event_id: read_event(conn, event_id), show_one, decide)
+        def at_end() -> None:
+            console.print("that was the last one: u undo · any other key ends", style="dim")
+
+        ids = read_ids(conn, filters)
+        session = Session(ids, lambda event_id: read_event(conn, event_id), show_one, decide, at_end)
         tally = session.run(_next_key())
     click.echo(", ".join(f"{number} {what}" for what, number in tally.items()), err=True)
 
 
 def _next_key() -> Callable[[], str | None]:
     """Single keys from a terminal; from a pipe its letters one by one, line breaks apart."""
-    if sys.stdin.isatty():
-        return getchar
-    stream = get_text_stream("stdin", errors="replace")
+    return _typed_key if sys.stdin.isatty() else _piped_key
 
-    def piped() -> str | None:
-        while (key := stream.read(1)) in ("\n", "\r"):
-            pass
-        return key or None
 
-    return piped
+def _typed_key() -> str | None:
+    try:
+        return getchar()
+    except EOFError:
+        return None
+
+
+def _piped_key() -> str | None:
+    # Bytes, for keys are ASCII and a pipe may hold anything.
+    while (key := sys.stdin.buffer.read(1)) in (b"\n", b"\r"):
+        pass
+    return key.decode("latin-1") or None

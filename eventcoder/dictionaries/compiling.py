@@ -60,7 +60,7 @@ def _people(head: str, tail: tuple[str, ...]) -> Iterator[str]:
 
 def place_forms(entry: PlaceEntry, ref: int, language: str) -> Iterator[Form]:
     for text in _names(entry, language):
-        yield _name(text, "place", ref, entry.needs_noun)
+        yield _name(text, "place", ref, entry.needs_noun in ("yes", language))
 
 
 def noun_forms(entry: NounEntry, ref: int, language: str) -> Iterator[Form]:

@@ -78,7 +78,7 @@ class PlaceEntry(Entry):
     lon: float | None = Field(default=None, ge=-180, le=180)
     ar: Words = []
     en: Words = []
-    needs_noun: Yes = False
+    needs_noun: Literal["ar", "en", "yes"] | None = None
 
 
 class NounEntry(Entry):

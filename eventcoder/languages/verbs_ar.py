@@ -14,7 +14,9 @@ from mazini import MaziniError, conjugate
 from mazini.lexicon import attested_wazns
 
 _SHADDA = "\u0651"
-_PERSONS = ("3ms", "3fs", "3md", "3fd", "3mp", "3fp", "1p", "1s")
+_THIRD = ("3ms", "3fs", "3md", "3fd", "3mp", "3fp")
+#: News speaks in the third person; "we" occurs in statements, its short moods only look like other words.
+_MOODS = (("past", "past", (*_THIRD, "1p")), ("ind", "present", (*_THIRD, "1p")), ("sub", "present", _THIRD), ("juss", "present", _THIRD))
 _WEAK = ("و", "ي", "ء")
 
 
@@ -124,8 +126,8 @@ def _number(person: str) -> str:
 
 
 def _finite(slots: dict[str, list[object]]) -> Iterator[tuple[str, str, str, str]]:
-    for mood, part in (("past", "past"), ("ind", "present"), ("sub", "present"), ("juss", "present")):
-        for person in _PERSONS:
+    for mood, part, persons in _MOODS:
+        for person in persons:
             for infix, voice in (("", "active"), ("_pass", "passive")):
                 name = f"{mood}{infix}_{person}"
                 if name in slots:

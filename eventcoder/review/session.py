@@ -19,28 +19,39 @@ Decide = Callable[[str, Verdict, StoredEvent | None], None]
 class Session:
     """Goes through `ids`; `show` prints an event and its place in the queue, `decide` writes a verdict.
 
-    `decide` gets the event as it stood before when a verdict is taken back, else None.
+    `decide` gets the event as it stood before when a verdict is taken back, else None. After the last event `at_end`
+    is called, and one step back is still possible.
     """
 
     ids: Sequence[str]
     read: Callable[[str], StoredEvent]
     show: Callable[[StoredEvent, int, int], None]
     decide: Decide
+    at_end: Callable[[], None]
     _past: list[tuple[StoredEvent, bool]] = field(default_factory=list)
 
     def run(self, next_key: Callable[[], str | None]) -> dict[str, int]:
         """Until the end, `q`, or no more keys (None); returns how many events were accepted, rejected and skipped."""
-        while len(self._past) < len(self.ids):
-            row = self.read(self.ids[len(self._past)])
-            self.show(row, len(self._past) + 1, len(self.ids))
-            action = self._action(next_key)
-            if action == "quit":
-                break
-            if action == "undo":
-                self._undo()
-            else:
-                self._do(row, action)
+        while self.ids and self._step(next_key):
+            pass
         return self._tally()
+
+    def _step(self, next_key: Callable[[], str | None]) -> bool:
+        """One key; whether to go on."""
+        place = len(self._past)
+        row = self.read(self.ids[place]) if place < len(self.ids) else None
+        if row:
+            self.show(row, place + 1, len(self.ids))
+        else:
+            self.at_end()
+        action = self._action(next_key)
+        if action == "undo":
+            self._undo()
+            return True
+        if action == "quit" or row is None:
+            return False
+        self._do(row, action)
+        return True
 
     def _action(self, next_key: Callable[[], str | None]) -> str:
         """What the next known key stands for; others are passed over."""

@@ -1,0 +1,97 @@
+"""How an article is coded, step by step: words, names, rules tried, and what came of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from eventcoder.coder import Coder, Reading
+from eventcoder.context.modality import modality
+from eventcoder.dictionaries.lexicon import Dictionaries
+from eventcoder.mentions.tags import Tag
+from eventcoder.model import Article, Event
+from eventcoder.patterns.clauses import Filler
+from eventcoder.patterns.matching import Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Tokens, mentions and tried rules as plain records, and the events that came out."""
+
+    tokens: list[dict[str, Any]]
+    mentions: list[dict[str, Any]]
+    tried: list[dict[str, Any]]
+    events: list[Event]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as JSON values, in the order of the text."""
+        events = [json.loads(event.model_dump_json()) for event in self.events]
+        return {"tokens": self.tokens, "mentions": self.mentions, "tried": self.tried, "events": events}
+
+
+def explain(coder: Coder, article: Article) -> Explanation:
+    """Code `article` and keep what was read and tried on the way."""
+    tokens: list[dict[str, Any]] = []
+    mentions: list[dict[str, Any]] = []
+    tried: list[dict[str, Any]] = []
+    for reading, attempts in coder.attempts(article):
+        tokens += _tokens(reading)
+        mentions += _mentions(reading, coder.dictionaries)
+        tried += [_tried(reading, attempt, coder.dictionaries) for attempt in attempts]
+    return Explanation(tokens, mentions, tried, coder.code(article))
+
+
+def _tokens(reading: Reading) -> Iterator[dict[str, Any]]:
+    kinds = {i: tag for tag in reading.tags for i in range(tag.first, tag.last + 1)}
+    for i, token in enumerate(reading.tokens):
+        start, end = reading.text.span(i, i)
+        kind = _kind(kinds[i]) if i in kinds else "punct"
+        yield {"text": reading.text.raw[start:end], "start": start, "end": end, "form": token.form, "kind": kind}
+
+
+def _kind(tag: Tag) -> str:
+    return tag.category or tag.kind
+
+
+def _mentions(reading: Reading, dictionaries: Dictionaries) -> Iterator[dict[str, Any]]:
+    for node in reading.sentence.nodes:
+        for phrase in node.items:
+            start, end = reading.text.span(phrase.first, phrase.last)
+            named = next((p for p in phrase.walk() if p.actor or p.place), None)
+            entry_id, name = _entry(named.tag, dictionaries) if named else (None, None)
+            text = reading.text.raw[start:end]
+            yield {"kind": phrase.kind, "text": text, "start": start, "end": end, "id": entry_id, "name": name}
+
+
+def _entry(tag: Tag, dictionaries: Dictionaries) -> tuple[str, str]:
+    sense = tag.of_kind("actor") or tag.of_kind("place")
+    assert sense is not None
+    entry = dictionaries.actors[sense.ref] if sense.kind == "actor" else dictionaries.places[sense.ref]
+    return entry.id, entry.name
+
+
+def _tried(reading: Reading, attempt: Attempt, dictionaries: Dictionaries) -> dict[str, Any]:
+    node = reading.sentence.nodes[attempt.at]
+    start, end = reading.text.span(node.first, node.last)
+    path, line = dictionaries.lines[attempt.rule.id]
+    return {
+        "rule_id": attempt.rule.id, "type": attempt.rule.type, "where": f"{path}:{line}",
+        "trigger": reading.text.raw[start:end], "start": start, "end": end,
+        "outcome": attempt.outcome, "why": _why(reading, attempt, dictionaries),
+        "slots": {slot: "; ".join(_words(reading, f) for f in fillers) for slot, fillers in attempt.slots.items()},
+    }  # fmt: skip
+
+
+def _why(reading: Reading, attempt: Attempt, dictionaries: Dictionaries) -> str:
+    """The reason given by the matcher; for an event that did not happen also the word that says so."""
+    if attempt.match is None:
+        return attempt.why
+    meaning, cue = modality(reading.sentence, attempt.at, dictionaries.cues, attempt.rule.speech_act)
+    return f"{attempt.why}; {meaning} because of {cue!r}" if cue else attempt.why
+
+
+def _words(reading: Reading, filler: Filler) -> str:
+    texts = [reading.text.slice(p.first, p.last) for p in filler.items] or [filler.pronoun]
+    return ", ".join(texts) + ("" if filler.how == "direct" else f" ({filler.how})")
