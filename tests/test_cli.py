@@ -62,19 +62,17 @@ class FakeCoder:
             return []
         return [event(article), event(article, "negated")]
 
-    def explain(self, text: str, **_: object) -> Any:
-        span = {"text": text, "start": 0, "end": len(text)}
-        found = {
-            "tokens": [span | {"form": text, "kind": "word"}],
-            "mentions": [span | {"kind": "actor", "id": None, "name": HOSTILE}],
-            "tried": [
-                span
-                | {"rule_id": "r1", "trigger": "attack", "outcome": outcome, "why": "[red]", "slots": {"place": "X"}}
-                for outcome in ("event", "blocked", "lost")
-            ],
-            "events": [event(Article(text="attack")).model_dump(mode="json")],
-        }
-        return types.SimpleNamespace(to_json=lambda: found)
+
+def explain(coder: FakeCoder, article: Article) -> Any:
+    span = {"text": article.text, "start": 0, "end": len(article.text)}
+    tried = span | {"rule_id": "r1", "trigger": "attack", "why": "[red]", "slots": {"place": "X"}}
+    found = {
+        "tokens": [span | {"form": article.text, "kind": "word"}],
+        "mentions": [span | {"kind": "actor", "id": None, "name": HOSTILE}],
+        "tried": [tried | {"outcome": outcome} for outcome in ("event", "blocked", "lost")],
+        "events": [event(Article(text="attack")).model_dump(mode="json")],
+    }
+    return types.SimpleNamespace(to_json=lambda: found)
 
 
 @dataclass
@@ -91,14 +89,20 @@ class Ran(NamedTuple):
     err: str
 
 
+def fake(monkeypatch: pytest.MonkeyPatch, name: str, **content: object) -> None:
+    """Puts a module with `content` in the place of the one called `name`."""
+    module = types.ModuleType(name)
+    vars(module).update(content)
+    monkeypatch.setitem(sys.modules, name, module)
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
     """Runs a command in a folder of its own and gives exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("EVENTCODER_DB", raising=False)
-    module = types.ModuleType("eventcoder.coder")
-    module.Coder = FakeCoder  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "eventcoder.coder", module)
+    fake(monkeypatch, "eventcoder.coder", Coder=FakeCoder)
+    fake(monkeypatch, "eventcoder.explaining", explain=explain)
 
     def call(*args: str, stdin: bytes = b"") -> Ran:
         with monkeypatch.context() as patch, pytest.raises(SystemExit) as end:
@@ -265,6 +269,10 @@ def test_explain_as_json(run: Any) -> None:
     assert json.loads(ran.out)["tokens"][0]["text"] == HOSTILE and ran.out == visible(ran.out)
 
 
+def test_an_argument_that_is_no_utf8_is_explained_nonetheless(run: Any) -> None:
+    assert run("explain", "an attack \udce9", "--title", "\udce9").code == 0
+
+
 def test_explain_reads_standard_input(run: Any) -> None:
     assert "هجوم" in run("explain", "-", stdin="هجوم".encode()).out
 
@@ -276,9 +284,7 @@ def test_explain_reads_standard_input(run: Any) -> None:
 def report(monkeypatch: pytest.MonkeyPatch) -> Report:
     """The report that the next check gives."""
     made = Report()
-    module = types.ModuleType("eventcoder.checks")
-    module.check = lambda directory: made  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "eventcoder.checks", module)
+    fake(monkeypatch, "eventcoder.checks", check=lambda directory: made)
     return made
 
 

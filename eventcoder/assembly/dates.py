@@ -33,7 +33,17 @@ def _nearest(s: Sentence, at: int) -> int | None:
     """The time expression nearest to the trigger with no other clause between."""
     times = [i for i, node in enumerate(s.nodes) if node.kind == "time"]
     inside = [i for i in times if not _apart(s, at, i)]
+    if not inside and len(times) == 1 and not _of_speech(s, times[0]):
+        return times[0]
     return min(inside, key=lambda i: abs(i - at), default=None)
+
+
+def _of_speech(s: Sentence, time: int) -> bool:
+    """Whether the time belongs to the saying («قال أمس إن ...», "said on Friday"), not to what is told."""
+    before = next((i for i in range(time - 1, -1, -1) if s.verbal[i]), None)
+    return before is not None and s.nodes[before].kind == "cue" and not any(
+        s.nodes[i].category in ("that", "rel") for i in range(before, time)
+    )
 
 
 def _apart(s: Sentence, at: int, i: int) -> bool:

@@ -16,7 +16,7 @@ from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.discourse import Discourse, Text
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import EVENT, NOT_ACTUAL, Actor, Article, Count, Counts, Event, Modality, Place, Span
-from eventcoder.patterns.clauses import DIRECT, Filler, Sentence
+from eventcoder.patterns.clauses import DIRECT, Filler, Sentence, actor_like, referent
 from eventcoder.patterns.matching import Match, frames_of
 
 #: What a confidence is made of: a start, and what each doubt costs.
@@ -62,6 +62,7 @@ class Scene:
         drafts = [d for m in matches for d in self._drafts(m, told)]
         drafts = merge_casualties(drafts)
         self._share_sources(drafts)
+        self._share_targets(drafts)
         return [e for d in drafts if (e := self._event(d)) is not None]
 
     # -- roles ----------------------------------------------------------------------------------------------------
@@ -81,13 +82,15 @@ class Scene:
         indirect = 0
         for role in _ACTOR_ROLES:
             fillers = match.roles.get(role, [])
-            roles[role] = [a for f in fillers for a in self._actors(f, role)]
+            roles[role] = [a for f in fillers for a in self._actors(f)]
             indirect += sum(f.how != DIRECT for f in fillers)
         if match.rule.two_sided:
             _divide(roles)
         return roles, indirect
 
-    def _actors(self, filler: Filler, role: str) -> list[Actor]:
+    def _actors(self, filler: Filler) -> list[Actor]:
+        if filler.pronoun and not filler.items:
+            filler = referent(self.sentence, filler, actor_like) or filler
         phrases = [p for p in filler.items if not (p.kind == "number" and not p.parts)]
         return [a for p in phrases for a in self.discourse.actors(p, self.text)]
 
@@ -95,7 +98,7 @@ class Scene:
         report = claimant_of(told, match.at)
         if report is None:
             return []
-        said = [a for a in self._actors(report.speaker, "claimant") if a.role or a.actor_id or a.name or a.name_ar]
+        said = self._actors(report.speaker)
         if match.rule.speech_act and _same_people(said, roles["source"]):
             return []
         return said
@@ -106,14 +109,15 @@ class Scene:
         kind = match.rule.counts
         if kind is None:
             return {}
-        victims = [p for f in match.roles.get("target", []) for p in f.items]
+        fillers = match.slots.get("counted") or match.roles.get("target", [])
+        victims = [p for f in fillers for p in f.items]
         return {kind: count_of(victims, self.text) if victims else Count()}
 
     # -- places ---------------------------------------------------------------------------------------------------
 
     def _places(self, match: Match) -> list[Place | None]:
         named = [p for f in match.roles.get("place", []) for p in self._place_items(f)]
-        found = [place for p in named if (place := self.gazetteer.place(p, self.text)) is not None]
+        found = [place for p in named if (place := self._resolved(p)) is not None]
         if found:
             return list(found)
         if "place" in match.rule.needs:
@@ -121,13 +125,23 @@ class Scene:
         return [self._nearby(match)]
 
     def _place_items(self, filler: Filler) -> list[Phrase]:
+        if filler.pronoun and not filler.items:
+            filler = referent(self.sentence, filler, is_place) or filler
         return [p for p in filler.items if is_place(p) or p.kind == "name"]
+
+    def _resolved(self, phrase: Phrase) -> Place | None:
+        """The place of a phrase; «المدينة» looks for its town in the sentence before it looks further back."""
+        for node in self.sentence.nodes:
+            for item in node.items:
+                if item.last < phrase.first and is_place(item) and any(p.place for p in item.walk()):
+                    self.gazetteer.place(item, self.text)
+        return self.gazetteer.place(phrase, self.text)
 
     def _nearby(self, match: Match) -> Place | None:
         targets = [p for f in match.roles.get("target", []) for p in f.items if p.kind == "place"]
         same_clause = match.rule.type in _HERE_ONLY
         for phrase in [*targets, *nearby(self.sentence, match.at, same_clause)]:
-            place = self.gazetteer.place(phrase, self.text)
+            place = self._resolved(phrase)
             if place is not None:
                 return place
         return None
@@ -143,6 +157,19 @@ class Scene:
                 near = [a for a in attacks if a.match.at < draft.match.at]
                 if near and not draft.match.slots.get("agent") and _caused(self.sentence, near[-1].match.at, draft.match.at, subject):
                     draft.roles = {**draft.roles, "source": near[-1].roles["source"]}
+
+    def _share_targets(self, drafts: list[Draft]) -> None:
+        """Those whom an attack killed are those whom it hit: «قُتل 15 في غارات», "an airstrike killed five"."""
+        for attack in drafts:
+            if attack.match.rule.type != "attack" or attack.roles["target"]:
+                continue
+            victims = next((d for d in drafts if d.match.rule.type == "casualty_claim" and self._one_story(attack, d)), None)
+            if victims is not None:
+                attack.roles = {**attack.roles, "target": victims.roles["target"]}
+
+    def _one_story(self, first: Draft, second: Draft) -> bool:
+        low, high = sorted((first.match.at, second.match.at))
+        return _caused(self.sentence, low, high, [])
 
     def _event(self, d: Draft) -> Event | None:
         rule = d.match.rule

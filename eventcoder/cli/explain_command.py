@@ -48,18 +48,23 @@ def explain(
     from eventcoder.explaining import explain as explain_article
     from eventcoder.model import Article
 
-    text = sys.stdin.buffer.read().decode("utf-8", "replace") if sentence == "-" else sentence
+    text = sys.stdin.buffer.read().decode("utf-8", "replace") if sentence == "-" else _decodable(sentence)
     if not text.strip():
         raise click.UsageError("there is no text to explain")
     day = published.date() if published else None
     article = Article.model_validate(
-        {"id": "explain", "text": text, "language": language, "published": day, "title": title}
+        {"id": "explain", "text": text, "language": language, "published": day, "title": title and _decodable(title)}
     )
     found = explain_article(Coder.load(dictionaries), article).to_json()
     if form == "json":
         click.echo(json_text(found, indent=2))
     else:
         show(found, console())
+
+
+def _decodable(argument: str) -> str:
+    """A command line can hold bytes that are no UTF-8; Python smuggles them in as lone surrogates."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def console() -> Console:

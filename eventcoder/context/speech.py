@@ -36,9 +36,7 @@ def reports(s: Sentence, cues: list[CueEntry], frames: Frames) -> list[Report]:
 
 
 def _spoken(s: Sentence, at: int, frames: Frames) -> list[Report]:
-    if not s.verbal[at] and "word" not in parts_of(s.nodes[at].tag):
-        return []
-    speaker = frames.subject(at)
+    speaker = _speaker(s, at, frames)
     if speaker is None:
         return []
     last = len(s.nodes) - 1
@@ -46,6 +44,15 @@ def _spoken(s: Sentence, at: int, frames: Frames) -> list[Report]:
         behind = _speaker_behind(s, at)
         return [Report(behind or speaker, at, 0, at)]
     return [Report(speaker, at, at + 1, last)]
+
+
+def _speaker(s: Sentence, at: int, frames: Frames) -> Filler | None:
+    if s.verbal[at] or "word" in parts_of(s.nodes[at].tag):
+        return frames.subject(at)
+    # «إعلان القوات سيطرتها»: the genitive of a noun of saying.
+    after = at + 1
+    owned = "noun" in parts_of(s.nodes[at].tag) and after < len(s.nodes) and s.nodes[after].kind == "np"
+    return s.filler(after) if owned and not s.nodes[after].prep else None
 
 
 def _closes(s: Sentence, at: int, speaker: Filler) -> bool:

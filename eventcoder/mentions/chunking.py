@@ -53,6 +53,8 @@ def _read(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
     at = 0
     while at < len(tags):
         found = chunker.phrase(at) if _starts(tags[at], language) else None
+        if found is None and language == "ar" and at:
+            found = chunks_ar.unknown_person(tags, at)
         if found is not None and found[1] > at:
             out.append(_node(found[0]))
             at = found[1]

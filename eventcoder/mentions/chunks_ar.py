@@ -237,3 +237,21 @@ class Chunker:
 def _looks_verbal(form: str) -> bool:
     """An unknown word that is rather a present-tense verb than a noun or a name."""
     return (len(form) > 3 and form[0] == "ي" and form.endswith(("ون", "ان"))) or form.startswith("ست")
+
+
+def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
+    """Two to four unknown words right behind a verb («قال رعد الدهلكي»، «اعتقلت سعيد الشريف») are a person's name."""
+    if not tags[at - 1].finite or not _may_name(tags[at]) or tags[at].form.startswith("ال"):
+        return None
+    end = at + 1
+    while end < min(len(tags), at + _TITLE_WORDS) and _may_name(tags[end]):
+        end += 1
+    if end - at < 2:
+        return None
+    label = (tags[at].first, tags[end - 1].last)
+    return Phrase("name", *label, tags[at], number="one", label=label), end
+
+
+def _may_name(tag: Tag) -> bool:
+    plain = tag.kind == "word" and not tag.cut.conjunction and not tag.cut.preposition and tag.form.isalpha()
+    return plain and len(tag.form) > 2 and not tag.form.endswith("ا") and not _looks_verbal(tag.form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from eventcoder.dictionaries.entries import CueEntry
@@ -140,3 +140,11 @@ def _first_actor(s: Sentence, at: int) -> Filler | None:
         if node.kind == "np" and (node.items[0].kind == "adjective" or any(map(actor_like, node.items))):
             return s.filler(i)
     return None
+
+
+def referent(s: Sentence, filler: Filler, test: Callable[[Phrase], bool]) -> Filler | None:
+    """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first."""
+    fits = [i for i in range(filler.node) if s.nodes[i].kind == "np" and any(map(test, s.nodes[i].items))]
+    free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]
+    chosen = (free or fits)[-1:] if fits else []
+    return next((Filler(tuple(s.nodes[i].items), PRONOUN, i) for i in chosen), None)

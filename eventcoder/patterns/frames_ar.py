@@ -10,6 +10,7 @@ from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns.clauses import (
     ANTECEDENT,
     CARRIED,
+    DIRECT,
     PRONOUN,
     Filler,
     Sentence,
@@ -97,9 +98,21 @@ class Frames:
     def _carried(self, at: int, depth: int) -> Filler | None:
         """The subject of the verb before, in the same sentence."""
         for i in range(at - 1, -1, -1):
+            if self.s.nodes[i].category == "that":
+                return None
             if self.s.verbal[i]:
                 found = self.subject(i, depth + 1)
-                return Filler(found.items, CARRIED, found.node, found.pronoun) if found else None
+                return Filler(found.items, CARRIED, found.node, found.pronoun) if found else self._opening(at)
+        return self._opening(at)
+
+    def _opening(self, at: int) -> Filler | None:
+        """The first actor of the sentence, when no verb that is known says who acts."""
+        for i in range(at):
+            node = self.s.nodes[i]
+            if node.category in ("that", "sub"):
+                return None
+            if is_bare(node) and not governed(self.s, i) and any(map(actor_like, node.items)):
+                return self.s.filler(i, CARRIED)
         return None
 
     # -- relative clauses -----------------------------------------------------------------------------------------
@@ -120,9 +133,18 @@ class Frames:
             return None
         for i in range(relative - 1, max(-1, relative - 5), -1):
             if self.s.nodes[i].kind == "np":
+                i = self._head_place(i)
                 node = self.s.nodes[i]
-                return Filler((node.items[-1],) if len(node.items) > 1 and node.items[-1].conj else tuple(node.items), ANTECEDENT, i)
+                last = len(node.items) > 1 and bool(node.items[-1].conj)
+                return Filler((node.items[-1],) if last else tuple(node.items), ANTECEDENT, i)
         return None
+
+    def _head_place(self, i: int) -> int:
+        """«مدينة X بريف Y التي»: the clause is about X, not about the region that it lies in."""
+        before = i - 1 if self.s.nodes[i].prep else i - 2
+        located = governed(self.s, i) in ("في", "ب") and before >= 0 and self.s.nodes[before].kind == "np"
+        same = located and self.s.nodes[before].items[-1].kind == "place" and self.s.nodes[i].items[0].kind == "place"
+        return before if same else i
 
     def _resumed(self, at: int) -> str:
         """Slot in which a pronoun takes up the antecedent: "object" for «يقصفها», a preposition for «سيطر عليها»."""
@@ -271,6 +293,8 @@ class Frames:
         self._adjective(at, slots)
         self._light(at, rule, slots)
         self._topic(at, slots)
+        if at and self.s.nodes[at - 1].kind == "np" and self.s.nodes[at - 1].items[-1].kind == "number":
+            slots["counted"] = [Filler((self.s.nodes[at - 1].items[-1],), DIRECT, at - 1)]
         return slots
 
     def _genitive(self, at: int, rule: RuleEntry, slots: Slots) -> None:

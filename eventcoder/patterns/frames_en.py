@@ -61,13 +61,17 @@ class Frames:
                 commas += 1
                 if i == at - 1 and not self._appositive(i):
                     return None
-            if self._stops(i, at):
+            if self._stops(i, at) or self._event(i):
                 return None
             if node.category == "pron":
                 return Filler((), PRONOUN, i, node.tag.form)
             if is_bare(node) and not governed(self.s, i) and not (commas % 2):
                 return self.s.filler(i)
         return None
+
+    def _event(self, i: int) -> bool:
+        """An event noun that no preposition governs is itself the subject ("air strikes killed five")."""
+        return self.s.nodes[i].kind == "rule" and not self.s.verbal[i] and not governed(self.s, i)
 
     def _appositive(self, comma: int) -> bool:
         """Whether an earlier comma opens an aside that this one closes."""
@@ -172,8 +176,30 @@ class Frames:
         if "of" in slots:
             self._genitive(slots.pop("of"), rule, slots)
         self._light(at, slots)
+        self._own_verb(at, slots)
         self._topic(at, slots)
         return slots
+
+    def _own_verb(self, at: int, slots: Slots) -> None:
+        """The verb that the event noun is the subject of: "air strikes hit X", "the attack was carried out by X"."""
+        verb = self._verb_behind(at)
+        if verb is None or governed(self.s, at):
+            return
+        if self.passive(verb):
+            agents = self._prepositions(verb).get("subject")
+            if agents:
+                slots.setdefault("subject", agents)
+        elif (found := self._object(verb)) is not None:
+            slots.setdefault("object", [found])
+
+    def _verb_behind(self, at: int) -> int | None:
+        for i in range(at + 1, len(self.s.nodes)):
+            node = self.s.nodes[i]
+            if self.s.verbal[i]:
+                return i
+            if node.category in ("sub", "that", "rel", "plus") or node.kind == "punct":
+                return None
+        return None
 
     def _modifier(self, at: int, rule: RuleEntry, slots: Slots) -> None:
         """"Russian air strikes", "the regime's attack", "rebel shelling": what stands before the noun acts."""
