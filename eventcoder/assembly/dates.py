@@ -51,4 +51,7 @@ def _apart(s: Sentence, at: int, i: int) -> bool:
     between = range(low + 1, high)
     if i < at:
         return any(s.nodes[k].category in ("sub", "that", "rel") or (s.verbal[k] and s.nodes[k].kind == "rule") for k in between)
-    return any(ends_clause(s, k) for k in between)
+    ends = [k for k in between if ends_clause(s, k)]
+    # "Clashes broke out on Sunday": an event noun reaches behind its own verb.
+    own_verb = not s.verbal[at] and bool(ends) and s.nodes[ends[0]].kind == "cue" and s.verbal[ends[0]]
+    return bool(ends[1:] if own_verb else ends)

@@ -21,6 +21,7 @@ from eventcoder.patterns.matching import Match, frames_of
 
 #: What a confidence is made of: a start, and what each doubt costs.
 BASE, WEAK_RULE, INDIRECT_ROLE, NO_ACTOR, NO_PLACE = 0.95, 0.2, 0.1, 0.15, 0.05
+_ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY"})
 _ACTOR_ROLES = ("source", "target", "against")
 _SPEECH_TYPES = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "agreement", "protest"})
 _HERE_ONLY = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "formation"})
@@ -138,13 +139,20 @@ class Scene:
         return self.gazetteer.place(phrase, self.text)
 
     def _nearby(self, match: Match) -> Place | None:
-        targets = [p for f in match.roles.get("target", []) for p in f.items if p.kind == "place"]
         same_clause = match.rule.type in _HERE_ONLY
-        for phrase in [*targets, *nearby(self.sentence, match.at, same_clause)]:
+        for phrase in [*self._hit_places(match), *nearby(self.sentence, match.at, same_clause)]:
             place = self._resolved(phrase)
             if place is not None:
                 return place
         return None
+
+    def _hit_places(self, match: Match) -> list[Phrase]:
+        """Places that are themselves attacked or besieged; an unknown name that is shelled is rather a place."""
+        if match.rule.type not in ("attack", "siege"):
+            return []
+        targets = [p for f in match.roles.get("target", []) for p in f.items]
+        wide = match.mode in ("shelling", "airstrike", "ground_assault") or match.rule.type == "siege"
+        return [p for p in targets if is_place(p) or (wide and p.kind == "name")]
 
     # -- the whole ------------------------------------------------------------------------------------------------
 
@@ -238,8 +246,20 @@ def _merges(first: Draft, second: Draft) -> bool:
         return False
     if first.modality in NOT_ACTUAL or second.modality in NOT_ACTUAL or set(first.counts) & set(second.counts):
         return False
-    same_victims = second.further or _alike(first.roles["target"], second.roles["target"])
+    targets = first.roles["target"], second.roles["target"]
+    same_victims = second.further or _alike(*targets) or (_one_side(*targets) and _coordinated(first, second))
     return same_victims and _alike(first.roles["source"], second.roles["source"])
+
+
+def _one_side(first: list[Actor], second: list[Actor]) -> bool:
+    """Victims of whom nothing says that they belong to different parties ("two civilians ... a nurse")."""
+    sides = {a.actor_id or a.country or ("armed" if a.role in _ARMED else "civil") for a in [*first, *second]}
+    return len(sides) == 1
+
+
+def _coordinated(first: Draft, second: Draft) -> bool:
+    """Whether the triggers are near each other, as in "killing X and wounding Y"."""
+    return 0 < second.match.at - first.match.at <= 4
 
 
 def _further(match: Match) -> bool:
@@ -257,5 +277,7 @@ def _alike(first: list[Actor], second: list[Actor]) -> bool:
 
 def _merged(first: Draft, second: Draft) -> Draft:
     roles = {role: first.roles[role] or second.roles[role] for role in first.roles}
+    if first.roles["target"] and not second.further and not _alike(first.roles["target"], second.roles["target"]):
+        roles["target"] = [*first.roles["target"], *second.roles["target"]]
     place = first.place or second.place
     return replace(first, roles=roles, place=place, counts={**first.counts, **second.counts})

@@ -91,7 +91,7 @@ class Gazetteer:
 
 def _described(phrase: Phrase) -> bool:
     """Whether an unknown place has a name of its own, so that its words tell more than "an area"."""
-    return phrase.label is not None or bool(phrase.parts) or phrase.kind == "name"
+    return phrase.label is not None or any(p.kind in ("place", "name") for p in phrase.parts) or phrase.kind == "name"
 
 
 _COPIED = ("place_id", "name", "name_ar", "latitude", "longitude", "country", "admin1", "admin2", "precision")
@@ -126,13 +126,19 @@ def nearby(s: Sentence, at: int, same_clause: bool) -> Iterator[Phrase]:
         if node.kind != "np":
             continue
         prep = governed(s, i)
-        if prep not in _LOCATIVE or (same_clause and not _in_clause(s, at, i)):
+        if prep not in _LOCATIVE or _behind_sub(s, at, i) or (same_clause and not _in_clause(s, at, i)):
             continue
         usable = [p for p in node.items if is_place(p) or (p.kind == "name" and prep in ("in", "at", "near"))]
         if usable:
             found.append((_rank(prep), _distance(s, at, i), usable[0]))
     for _, _, phrase in sorted(found, key=lambda f: f[:2]):
         yield phrase
+
+
+def _behind_sub(s: Sentence, at: int, i: int) -> bool:
+    """Whether "while", "but", «بينما» stands between trigger and place: another story."""
+    low, high = sorted((at, i))
+    return any(s.nodes[k].category == "sub" for k in range(low + 1, high))
 
 
 def _rank(prep: str) -> int:

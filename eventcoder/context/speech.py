@@ -47,8 +47,12 @@ def _spoken(s: Sentence, at: int, frames: Frames) -> list[Report]:
 
 
 def _speaker(s: Sentence, at: int, frames: Frames) -> Filler | None:
-    if s.verbal[at] or "word" in parts_of(s.nodes[at].tag):
+    if s.verbal[at]:
         return frames.subject(at)
+    if "word" in parts_of(s.nodes[at].tag):
+        # «مضيفاً أن»: the speaker of the verb before goes on.
+        before = next((i for i in range(at - 1, -1, -1) if s.verbal[i]), None)
+        return frames.subject(before) if before is not None else None
     # «إعلان القوات سيطرتها»: the genitive of a noun of saying.
     after = at + 1
     owned = "noun" in parts_of(s.nodes[at].tag) and after < len(s.nodes) and s.nodes[after].kind == "np"

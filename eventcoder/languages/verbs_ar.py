@@ -5,19 +5,24 @@ Nothing here runs while articles are coded: the compiled dictionaries hold the f
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from mazini import MaziniError, conjugate
+from mazini import WAZNS, MaziniError, conjugate
 from mazini.lexicon import attested_wazns
 
 _SHADDA = "\u0651"
 _THIRD = ("3ms", "3fs", "3md", "3fd", "3mp", "3fp")
 #: News speaks in the third person; "we" occurs in statements, its short moods only look like other words.
 _MOODS = (("past", "past", (*_THIRD, "1p")), ("ind", "present", (*_THIRD, "1p")), ("sub", "present", _THIRD), ("juss", "present", _THIRD))
+_NOMINAL = (("ap", "participle", "active"), ("pp", "participle", "passive"), ("vn", "noun", "active"))
 _WEAK = ("و", "ي", "ء")
+#: Pattern -> number of its form, in Roman numerals.
+_FORM_OF: dict[str, str] = {info.wazn: info.verb_form for info in WAZNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,20 @@ def _patterns(lemma: str) -> tuple[tuple[str, str], ...]:
 
 
 def _fits(lemma: str, root: str, wazn: str, form: str) -> bool:
-    try:
-        made = conjugate(root, wazn)
-    except MaziniError:
+    if _FORM_OF.get(wazn) != form:  # decided by a table before the costly conjugation
         return False
-    lemmas = {bare(f.form) for f in made.slots.get("past_3ms", [])}
-    return made.verb_form == form and _plain(bare(lemma)) in {_plain(text) for text in lemmas}
+    lemmas = {bare(f.form) for f in _slots_of(root, wazn).get("past_3ms", [])}
+    return _plain(bare(lemma)) in {_plain(text) for text in lemmas}
+
+
+@cache
+def _slots_of(root: str, wazn: str) -> dict[str, list[Any]]:
+    """All forms of a verb by slot, with its full passive where it has one; empty when it cannot be conjugated."""
+    for passive in (True, False):
+        with contextlib.suppress(MaziniError):
+            found: dict[str, list[Any]] = conjugate(root, wazn, passive=passive).slots
+            return found
+    return {}
 
 
 def _plain(text: str) -> str:
@@ -125,7 +138,7 @@ def _number(person: str) -> str:
     return {"s": "sg", "d": "du", "p": "pl"}[person[-1]]
 
 
-def _finite(slots: dict[str, list[object]]) -> Iterator[tuple[str, str, str, str]]:
+def _finite(slots: dict[str, list[Any]]) -> Iterator[tuple[str, str, str, str]]:
     for mood, part, persons in _MOODS:
         for person in persons:
             for infix, voice in (("", "active"), ("_pass", "passive")):
@@ -135,20 +148,17 @@ def _finite(slots: dict[str, list[object]]) -> Iterator[tuple[str, str, str, str
 
 
 def _conjugated(root: str, wazn: str) -> Iterator[VerbForm]:
-    slots = conjugate(root, wazn, passive=True).slots
+    slots = _slots_of(root, wazn)
     for name, part, voice, person in _finite(slots):
         gender = "f" if "f" in person else "m"
-        for form in slots[name]:
-            if "?" not in form.form:
-                yield VerbForm(bare(form.form), part, voice, _number(person), gender)
-    for name, part, voice in (
-        ("ap", "participle", "active"),
-        ("pp", "participle", "passive"),
-        ("vn", "noun", "active"),
-    ):
-        for form in slots.get(name, []):
-            if "?" not in form.form:
-                yield VerbForm(bare(form.form), part, voice)
+        yield from (VerbForm(text, part, voice, _number(person), gender) for text in _written(slots[name]))
+    for name, part, voice in _NOMINAL:
+        yield from (VerbForm(text, part, voice) for text in _written(slots.get(name, [])))
+
+
+def _written(found: list[Any]) -> Iterator[str]:
+    """The forms of a slot as they are printed; "?" stands in forms that are not known."""
+    return (bare(f.form) for f in found if "?" not in f.form)
 
 
 def verb_forms(lemma: str) -> tuple[VerbForm, ...]:
@@ -158,16 +168,5 @@ def verb_forms(lemma: str) -> tuple[VerbForm, ...]:
     """
     forms: dict[VerbForm, None] = {}
     for root, wazn in _patterns(unicodedata.normalize("NFC", lemma)):
-        try:
-            forms.update(dict.fromkeys(_conjugated(root, wazn)))
-        except MaziniError:
-            forms.update(dict.fromkeys(_active_only(root, wazn)))
+        forms.update(dict.fromkeys(_conjugated(root, wazn)))
     return tuple(forms)
-
-
-def _active_only(root: str, wazn: str) -> Iterator[VerbForm]:
-    slots = conjugate(root, wazn).slots
-    for name, part, voice, person in _finite(slots):
-        for form in slots[name]:
-            if "?" not in form.form:
-                yield VerbForm(bare(form.form), part, voice, _number(person), "f" if "f" in person else "m")

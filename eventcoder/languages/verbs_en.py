@@ -21,7 +21,9 @@ def verb_forms(lemma: str) -> tuple[VerbForm, ...]:
     """Inflections of `lemma`; words behind the first ("open fire") stay as they are."""
     head, _, tail = lemma.partition(" ")
     tail = f" {tail}" if tail else ""
-    inflected = getAllInflections(head, upos="VERB")
+    inflected = dict(getAllInflections(head, upos="VERB"))
+    # lemminflect lists a regular participle once, as the past.
+    inflected.setdefault("VBN", inflected.get("VBD", ()))
     return tuple(VerbForm(form + tail, *_TAGS[tag]) for tag in _TAGS for form in inflected.get(tag, ()))
 
 

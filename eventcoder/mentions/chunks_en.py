@@ -66,7 +66,7 @@ class Chunker:
             if t.kind == "punct" and t.form == "-" and run and self._joins(at):
                 at += 1
                 continue
-            if t.kind not in _CONTENT or (t.kind == "quantity" and run and not self._number_inside(run)):
+            if t.kind not in _CONTENT or (t.kind == "quantity" and run and not self._number_inside(run, start)):
                 if not (t.kind in ("rule", "cue") and self._compound(at)):
                     break
             if t.kind == "word" and not self._modifies(t, run, at):
@@ -77,8 +77,11 @@ class Chunker:
             at += 1
         return run, at
 
-    def _number_inside(self, run: list[Tag]) -> bool:
-        return all(t.category == "det" or t.kind == "word" for t in run)
+    def _number_inside(self, run: list[Tag], start: int) -> bool:
+        """"the last 20 fighters"; without a determiner the words before a number are no part of its phrase."""
+        before = self.tags[start - 1] if start else None
+        determined = before is not None and before.category == "det"
+        return determined and all(t.kind == "word" for t in run)
 
     def _joins(self, at: int) -> bool:
         """A hyphen between two words that touch it."""

@@ -52,7 +52,7 @@ class Discourse:
     def actors(self, phrase: Phrase, text: Text) -> list[Actor]:
         """The actors that a phrase names: its parts when they name them, else the phrase itself."""
         inner = [p for p in phrase.parts if p.kind in ("actor", "adjective", "name")]
-        if phrase.partitive and inner:
+        if phrase.partitive and len(inner) > 1:
             return [actor for part in inner for actor in self.actors(part, text)]
         return [self._actor(phrase, text)]
 

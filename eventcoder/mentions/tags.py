@@ -60,6 +60,11 @@ class Tag:
         return any(s.part in ("past", "present") for s in self.senses if s.kind in ("rule", "cue"))
 
 
+def _preference(sense: Sense) -> int:
+    """"forces", "reports": a noun that looks like a present-tense English verb without an event is rather a noun."""
+    return 9 if sense.kind == "cue" and sense.part in ("base", "present") else _ORDER.get(sense.kind, 6)
+
+
 def _fits_case(sense: Sense, words: Sequence[str]) -> bool:
     if sense.case == "upper":
         return words[0].isupper()
@@ -104,7 +109,7 @@ def _lexical(
     weight = min(f[1] for f in found if f[0] == length)
     chosen = [f for f in found if f[0] == length and f[1] == weight]
     cut = chosen[0][3]
-    senses = tuple(sorted((f[2] for f in chosen if f[3] == cut), key=lambda s: _ORDER.get(s.kind, 6)))
+    senses = tuple(sorted((f[2] for f in chosen if f[3] == cut), key=_preference))
     return Tag(at, at + length - 1, senses[0].kind, cut.core, senses, cut)
 
 

@@ -101,6 +101,9 @@ def actor_like(phrase: Phrase) -> bool:
     """Whether a phrase may act: people, bodies, names, states, numbers of people."""
     if phrase.kind == "place":
         return phrase.actor is not None
+    if phrase.kind == "object":
+        # "GNA aircraft", «طائرات روسية»: a thing acts for the one whose it is.
+        return phrase.adjective is not None or any(p.kind in ("actor", "adjective") for p in phrase.parts)
     return family(phrase) == "actor" and phrase.kind not in ("object", "thing")
 
 

@@ -72,11 +72,17 @@ class Frames:
             if node.kind == "rule" and not governed_word(self.s, i) and not out:
                 # «أعلنت X النفير»: an event noun may be the object; what follows it is its own.
                 continue
-            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at):
+            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and not self._counts_event(i):
                 if out and node.conj:
                     break
                 out.append(i)
         return out[:3]
+
+    def _counts_event(self, i: int) -> bool:
+        """«شنت ثماني غارات»: the number counts events, not people."""
+        after = i + 1
+        number = self.s.nodes[i].items[-1].kind == "number" and after < len(self.s.nodes)
+        return number and self.s.nodes[after].kind == "rule" and not self.s.verbal[after]
 
     def _owned(self, i: int, at: int) -> bool:
         """Whether the phrase is the genitive of an event noun or cue noun directly before it."""
@@ -98,7 +104,7 @@ class Frames:
     def _carried(self, at: int, depth: int) -> Filler | None:
         """The subject of the verb before, in the same sentence."""
         for i in range(at - 1, -1, -1):
-            if self.s.nodes[i].category == "that":
+            if self.s.nodes[i].category == "that" and not self.s.nodes[i].tag.cut.pronoun:
                 return None
             if self.s.verbal[i]:
                 found = self.subject(i, depth + 1)
@@ -254,14 +260,14 @@ class Frames:
         before = self._before(at) if self._relative(at) is None else None
         subject = self.subject(at)
         if transitive and not self._is_plural(at):
-            subject = self._share(at, bares, before, subject, slots)
+            subject = self._share(at, rule, bares, before, subject, slots)
         elif transitive and bares:
             slots["object"] = [self.s.filler(bares[0])]
         if subject is not None:
             slots.setdefault("subject", [subject])
 
     def _share(
-        self, at: int, bares: list[int], before: Filler | None, subject: Filler | None, slots: Slots
+        self, at: int, rule: RuleEntry, bares: list[int], before: Filler | None, subject: Filler | None, slots: Slots
     ) -> Filler | None:
         """Divide the phrases behind a transitive verb between subject and object."""
         if self.s.nodes[at].tag.cut.pronoun:
@@ -279,6 +285,11 @@ class Frames:
         if bares and (not any(map(actor_like, self.s.nodes[bares[0]].items)) or self._continues(at)):
             self._object(bares[:1], slots)
             return self._carried(at, 0)
+        if bares and self.s.nodes[at].conj and rule.slots.get("object") in rule.needs:
+            carried = self._carried(at, 0)
+            if carried is not None and carried.node != bares[0]:
+                self._object(bares[:1], slots)
+                return carried
         return subject
 
     def _object(self, at: list[int], slots: Slots) -> None:
@@ -292,6 +303,7 @@ class Frames:
         self._genitive(at, rule, slots)
         self._adjective(at, slots)
         self._light(at, rule, slots)
+        self._own_verb(at, slots)
         self._topic(at, slots)
         if at and self.s.nodes[at - 1].kind == "np" and self.s.nodes[at - 1].items[-1].kind == "number":
             slots["counted"] = [Filler((self.s.nodes[at - 1].items[-1],), DIRECT, at - 1)]
@@ -357,6 +369,17 @@ class Frames:
         subject = self.subject(light, test=(lambda phrase: True) if undergone else actor_like)
         if subject is not None:
             slots.setdefault("object" if undergone else "subject", [subject])
+
+    def _own_verb(self, at: int, slots: Slots) -> None:
+        """«اشتباكات اندلعت بين X وY»: what stands behind the noun's own verb belongs to the noun too."""
+        verb = next((i for i in range(at + 1, min(at + 6, len(self.s.nodes))) if self.s.verbal[i]), None)
+        if verb is None or self.s.nodes[verb].kind != "cue" or self.s.nodes[verb].conj:
+            return
+        between = self.s.nodes[at + 1 : verb]
+        if any(n.kind == "np" and not n.prep or n.category in ("sub", "that", "prep") or n.kind == "punct" for n in between):
+            return
+        for slot, fillers in self._prepositions(verb).items():
+            slots.setdefault(slot, fillers)
 
     def _governor(self, at: int, rule: RuleEntry) -> int | None:
         """Index of the light verb whose object or complement the event noun is; any verb carries a speech act."""

@@ -191,6 +191,9 @@ class Frames:
                 slots.setdefault("subject", agents)
         elif (found := self._object(verb)) is not None:
             slots.setdefault("object", [found])
+        if self.s.nodes[verb].kind == "cue":
+            for slot, fillers in self._prepositions(verb).items():
+                slots.setdefault(slot, fillers)
 
     def _verb_behind(self, at: int) -> int | None:
         for i in range(at + 1, len(self.s.nodes)):

@@ -79,6 +79,10 @@ def _roles(rule: RuleEntry, slots: Slots) -> dict[str, list[Filler]]:
         found = _fitting(role, slots.get(slot, []))
         if found and role not in roles:
             roles[role] = found[:1] if role != "place" else found
+    between = _fitting("source", slots.get("between", []) + slots.get("بين", []))
+    if rule.two_sided and between and len(between[0].items) > 1:
+        roles["source"] = between[:1]
+        roles.pop("target", None)
     return roles
 
 
