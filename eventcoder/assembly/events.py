@@ -55,13 +55,14 @@ class Scene:
     discourse: Discourse
     gazetteer: Gazetteer
     text_hash: str
+    resolved: int = 0
 
     def events(self, matches: list[Match]) -> list[Event]:
         """Events of the sentence in the order of their triggers."""
         frames = frames_of(self.sentence, self.dictionaries.cues)
         told = reports(self.sentence, self.dictionaries.cues, frames)
         drafts = [d for m in matches for d in self._drafts(m, told)]
-        drafts = merge_casualties(drafts)
+        drafts = merge_casualties(merge_attacks(drafts, self.sentence))
         self._share_sources(drafts)
         self._share_targets(drafts)
         return [e for d in drafts if (e := self._event(d)) is not None]
@@ -82,12 +83,20 @@ class Scene:
         roles: dict[str, list[Actor]] = {}
         indirect = 0
         for role in _ACTOR_ROLES:
-            fillers = match.roles.get(role, [])
+            fillers = self._without_places(match, role)
             roles[role] = [a for f in fillers for a in self._actors(f)]
             indirect += sum(f.how != DIRECT for f in fillers)
         if match.rule.two_sided:
             _divide(roles)
         return roles, indirect
+
+    def _without_places(self, match: Match, role: str) -> list[Filler]:
+        """A town that is attacked is the event's place, not its target."""
+        fillers = match.roles.get(role, [])
+        if role != "target" or match.rule.type not in ("attack", "siege", "armed_clash"):
+            return fillers
+        kept = [replace(f, items=tuple(p for p in f.items if not _named_place(p))) for f in fillers]
+        return [f for f in kept if f.items or f.pronoun]
 
     def _actors(self, filler: Filler) -> list[Actor]:
         if filler.pronoun and not filler.items:
@@ -132,11 +141,18 @@ class Scene:
 
     def _resolved(self, phrase: Phrase) -> Place | None:
         """The place of a phrase; «المدينة» looks for its town in the sentence before it looks further back."""
-        for node in self.sentence.nodes:
-            for item in node.items:
-                if item.last < phrase.first and is_place(item) and any(p.place for p in item.walk()):
-                    self.gazetteer.place(item, self.text)
+        if self.gazetteer.is_short_form(phrase):
+            self._read_places(phrase.first)
         return self.gazetteer.place(phrase, self.text)
+
+    def _read_places(self, before: int) -> None:
+        """Take in the named places of the sentence up to a token, each once."""
+        nodes = self.sentence.nodes
+        while self.resolved < len(nodes) and nodes[self.resolved].first < before:
+            for item in nodes[self.resolved].items:
+                if item.last < before and is_place(item) and any(p.place for p in item.walk()):
+                    self.gazetteer.place(item, self.text)
+            self.resolved += 1
 
     def _nearby(self, match: Match) -> Place | None:
         same_clause = match.rule.type in _HERE_ONLY
@@ -204,6 +220,10 @@ class Scene:
         return hashlib.blake2b(key.encode(), digest_size=10).hexdigest()
 
 
+def _named_place(phrase: Phrase) -> bool:
+    return phrase.kind == "place" and any(p.place is not None or p.label is not None for p in phrase.walk())
+
+
 def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
     """Whether nothing between an attack and its casualties starts another story."""
     return not any(s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث") for i in range(attack, at))
@@ -229,16 +249,66 @@ def _confidence(d: Draft) -> float:
     return round(max(0.05, value), 2)
 
 
+def merge_attacks(drafts: list[Draft], s: Sentence) -> list[Draft]:
+    """«استهدف هجوم انتحاري حاجزا»: an event noun that is the subject of an attack verb tells the same attack."""
+    out: list[Draft] = []
+    for draft in drafts:
+        twin = next((d for d in out if _same_attack(d, draft, s)), None)
+        if twin is None:
+            out.append(draft)
+        else:
+            out[out.index(twin)] = _one_attack(twin, draft, s)
+    return out
+
+
+def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
+    if first.match.rule.type != "attack" or second.match.rule.type != "attack":
+        return False
+    low, high = first.match.at, second.match.at
+    if s.verbal[low] == s.verbal[high] or high - low > 4 or first.modality != second.modality:
+        return False
+    verb = first if s.verbal[low] else second
+    between = s.nodes[low + 1 : high]
+    return not verb.roles["source"] and not any(n.kind == "punct" or n.conj or n.category in ("prep", "sub") for n in between)
+
+
+def _one_attack(first: Draft, second: Draft, s: Sentence) -> Draft:
+    """The verb's object and place with the noun's mode and perpetrator."""
+    verb, noun = (first, second) if s.verbal[first.match.at] else (second, first)
+    match = replace(noun.match, mode=noun.match.mode or verb.match.mode)
+    roles = {role: noun.roles[role] or verb.roles[role] for role in noun.roles}
+    roles["target"] = verb.roles["target"] or noun.roles["target"]
+    return replace(noun, match=match, roles=roles, place=verb.place or noun.place)
+
+
 def merge_casualties(drafts: list[Draft]) -> list[Draft]:
     """One claim of several kinds: "killed 3 and wounded 5" unless perpetrators or victims differ."""
     out: list[Draft] = []
     for draft in drafts:
+        if any(_repeats(d, draft) for d in out):
+            continue
         into = next((d for d in reversed(out) if _merges(d, draft)), None)
         if into is None:
             out.append(draft)
             continue
         out[out.index(into)] = _merged(into, draft)
     return out
+
+
+def _repeats(first: Draft, second: Draft) -> bool:
+    """«لقي سبعة جنود مصرعهم»: a second trigger for the same people and the same fate."""
+    if first.match.rule.type != "casualty_claim" or second.match.rule.type != "casualty_claim":
+        return False
+    again = set(second.counts) <= set(first.counts) and second.match.at - first.match.at <= 4
+    targets = {(a.start, a.end) for a in second.roles["target"]}
+    return again and targets <= {(a.start, a.end) for a in first.roles["target"]} and not _numbered(second)
+
+
+def _numbered(draft: Draft) -> bool:
+    """Whether the draft brings a number of its own."""
+    return "counted" in draft.match.slots or any(
+        p.kind == "number" for f in draft.match.roles.get("target", []) for p in f.items
+    )
 
 
 def _merges(first: Draft, second: Draft) -> bool:

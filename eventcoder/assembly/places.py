@@ -77,6 +77,10 @@ class Gazetteer:
             self.last_town = place
         return place
 
+    def is_short_form(self, phrase: Phrase) -> bool:
+        """Whether the phrase stands for a town named before."""
+        return any(self._is_short(p) for p in phrase.walk())
+
     def _is_short(self, phrase: Phrase) -> bool:
         """«المدينة», "the town": a definite noun of settlements with no name beside it."""
         noun = self.dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
@@ -135,10 +139,13 @@ def nearby(s: Sentence, at: int, same_clause: bool) -> Iterator[Phrase]:
         yield phrase
 
 
+_CONTRAST = frozenset({"while", "but", "whereas", "although", "though", "بينما", "فيما", "لكن", "ولكن", "في حين", "الا ان", "meanwhile"})
+
+
 def _behind_sub(s: Sentence, at: int, i: int) -> bool:
     """Whether "while", "but", «بينما» stands between trigger and place: another story."""
     low, high = sorted((at, i))
-    return any(s.nodes[k].category == "sub" for k in range(low + 1, high))
+    return any(s.nodes[k].tag.form in _CONTRAST for k in range(low + 1, high))
 
 
 def _rank(prep: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eventcoder.dictionaries.entries import CueEntry
-from eventcoder.patterns.clauses import Filler, Sentence, cue_kinds
+from eventcoder.patterns.clauses import Filler, Sentence, actor_like, cue_kinds
 from eventcoder.patterns.frames_ar import Frames as ArabicFrames
 from eventcoder.patterns.frames_en import Frames as EnglishFrames
 from eventcoder.patterns.shape import parts_of
@@ -36,14 +36,21 @@ def reports(s: Sentence, cues: list[CueEntry], frames: Frames) -> list[Report]:
 
 
 def _spoken(s: Sentence, at: int, frames: Frames) -> list[Report]:
-    speaker = _speaker(s, at, frames)
-    if speaker is None:
+    speaker = _inverted(s, at) or _speaker(s, at, frames)
+    if speaker is None or (speaker.items and not any(map(actor_like, speaker.items))):
         return []
     last = len(s.nodes) - 1
     if s.language == "en" and _closes(s, at, speaker):
-        behind = _speaker_behind(s, at)
-        return [Report(behind or speaker, at, 0, at)]
+        return [Report(speaker, at, 0, at)]
     return [Report(speaker, at, at + 1, last)]
+
+
+def _inverted(s: Sentence, at: int) -> Filler | None:
+    """"..., said Wazir Pacha": the speaker behind the verb when a comma or nothing nominal stands before it."""
+    if s.language != "en" or not s.verbal[at] or s.nodes[at].tag.form not in ("said", "says", "reported", "added"):
+        return None
+    before = s.nodes[at - 1] if at else None
+    return _speaker_behind(s, at) if before is not None and (before.is_comma() or before.kind != "np") else None
 
 
 def _speaker(s: Sentence, at: int, frames: Frames) -> Filler | None:
@@ -74,8 +81,8 @@ def _speaker_behind(s: Sentence, at: int) -> Filler | None:
 
 
 def _attributed(s: Sentence, at: int) -> list[Report]:
-    for i in range(at + 1, min(at + 4, len(s.nodes))):
-        if s.nodes[i].kind == "np":
+    for i in range(at + 1, min(at + 7, len(s.nodes))):
+        if s.nodes[i].kind == "np" and any(map(actor_like, s.nodes[i].items)):
             return [Report(s.filler(i), at, 0, len(s.nodes) - 1)]
         if s.nodes[i].kind == "punct":
             return []

@@ -9,6 +9,7 @@ from eventcoder.mentions.tags import Tag
 _STARTS_AR = ("actor", "place", "people", "body", "spot", "object", "adjective", "quantity")
 _STARTS_EN = (*_STARTS_AR, "word")
 _LONGEST_PAREN = 14
+_LONGEST_LIST = 30
 
 
 def _without_parentheses(tags: list[Tag]) -> list[Tag]:
@@ -81,29 +82,33 @@ def _conjoined(nodes: list[Node], at: int, language: str) -> bool:
 
 def _link(nodes: list[Node], at: int, language: str) -> int | None:
     """Index of the noun phrase that continues the list which ends before `at`; None when the list ends."""
-    if at >= len(nodes):
-        return None
-    if _conjoined(nodes, at, language):
-        return at
-    step = nodes[at]
-    after = at + 1
-    if step.category == "plus" and after < len(nodes) and nodes[after].kind == "np":
-        return after
-    if step.is_comma() and after < len(nodes):
-        return _after_comma(nodes, after, language)
-    return None
-
-
-def _after_comma(nodes: list[Node], at: int, language: str) -> int | None:
-    if nodes[at].category == "plus" and at + 1 < len(nodes) and nodes[at + 1].kind == "np":
-        return at + 1
-    if nodes[at].kind != "np":
-        return None
-    if _conjoined(nodes, at, language):
-        return at
+    direct = _direct_link(nodes, at, language)
+    if direct is not None or at + 1 >= len(nodes) or not nodes[at].is_comma() or nodes[at + 1].kind != "np":
+        return direct
     # "X, Y and Z": a bare phrase between commas is a list item only when a conjoined one follows.
-    following = _link(nodes, at + 1, language) if at + 1 < len(nodes) else None
-    return at if following is not None and not nodes[at].items[0].prep else None
+    return at + 1 if not nodes[at + 1].items[0].prep and _closes_list(nodes, at + 2, language) else None
+
+
+def _direct_link(nodes: list[Node], at: int, language: str) -> int | None:
+    """The next item when a conjunction joins it, with or without a comma before."""
+    start = at + 1 if at < len(nodes) and nodes[at].is_comma() else at
+    if start >= len(nodes):
+        return None
+    if _conjoined(nodes, start, language):
+        return start
+    after = start + 1
+    return after if nodes[start].category == "plus" and after < len(nodes) and nodes[after].kind == "np" else None
+
+
+def _closes_list(nodes: list[Node], at: int, language: str) -> bool:
+    """Whether items between commas go on until a conjoined one, within the length of a list that people write."""
+    for _ in range(_LONGEST_LIST):
+        if _direct_link(nodes, at, language) is not None:
+            return True
+        if at + 1 >= len(nodes) or not nodes[at].is_comma() or nodes[at + 1].kind != "np":
+            return False
+        at += 2
+    return False
 
 
 def _grouped(nodes: list[Node], language: str) -> list[Node]:

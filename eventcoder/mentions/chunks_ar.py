@@ -20,6 +20,7 @@ class Chunker:
     def __init__(self, tags: list[Tag], titles: frozenset[int]) -> None:
         self.tags = tags
         self.titles = titles
+        self.index = {token: i for i, t in enumerate(tags) for token in range(t.first, t.last + 1)}
 
     def tag(self, at: int) -> Tag | None:
         return self.tags[at] if at < len(self.tags) else None
@@ -186,6 +187,9 @@ class Chunker:
             return None
         if phrase.parts and not self._is_title(phrase):
             return None
+        if t.kind in _NOUNS and not t.definite and t.form.endswith("ا") and len(t.form) > 3:
+            # An indefinite accusative («حاجزا») is an object, never a genitive.
+            return None
         inner = self.phrase(at, depth + 1)
         if inner is None:
             return None
@@ -231,7 +235,7 @@ class Chunker:
         return any(self.tags[i].opened for i in range(self._index(phrase.first), self._index(phrase.last) + 1))
 
     def _index(self, token: int) -> int:
-        return next(i for i, t in enumerate(self.tags) if t.first <= token <= t.last)
+        return self.index[token]
 
 
 def _looks_verbal(form: str) -> bool:

@@ -66,6 +66,9 @@ class Chunker:
             if t.kind == "punct" and t.form == "-" and run and self._joins(at):
                 at += 1
                 continue
+            if t.category == "det" and t.form in ("other", "more") and run:
+                at += 1
+                continue
             if t.kind not in _CONTENT or (t.kind == "quantity" and run and not self._number_inside(run, start)):
                 if not (t.kind in ("rule", "cue") and self._compound(at)):
                     break

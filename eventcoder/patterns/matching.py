@@ -53,21 +53,21 @@ def _suits(sense: Sense, is_verb: bool) -> bool:
     return (sense.part in ("past", "present", "base", "gerund", "participle")) == is_verb or sense.part == "participle"
 
 
-def _fits(role: str, phrase: Phrase) -> bool:
+def _fits(role: str, phrase: Phrase, of_people: bool = False) -> bool:
     if role == "place":
         return phrase.kind == "place" or phrase.place is not None or phrase.kind == "name"
-    if role == "target":
+    if role == "target" and not of_people:
         return actor_like(phrase) or phrase.kind in ("object", "place")
     return actor_like(phrase)
 
 
-def _fitting(role: str, fillers: list[Filler]) -> list[Filler]:
+def _fitting(role: str, fillers: list[Filler], of_people: bool = False) -> list[Filler]:
     out = []
     for filler in fillers:
         if filler.pronoun and not filler.items:
             out.append(filler)
             continue
-        items = tuple(p for p in filler.items if _fits(role, p))
+        items = tuple(p for p in filler.items if _fits(role, p, of_people))
         if items:
             out.append(Filler(items, filler.how, filler.node, filler.pronoun))
     return out
@@ -76,7 +76,7 @@ def _fitting(role: str, fillers: list[Filler]) -> list[Filler]:
 def _roles(rule: RuleEntry, slots: Slots) -> dict[str, list[Filler]]:
     roles: dict[str, list[Filler]] = {}
     for slot, role in rule.slots.items():
-        found = _fitting(role, slots.get(slot, []))
+        found = _fitting(role, slots.get(slot, []), rule.counts is not None)
         if found and role not in roles:
             roles[role] = found[:1] if role != "place" else found
     between = _fitting("source", slots.get("between", []) + slots.get("بين", []))
@@ -86,13 +86,21 @@ def _roles(rule: RuleEntry, slots: Slots) -> dict[str, list[Filler]]:
     return roles
 
 
-def _missing(rule: RuleEntry, roles: dict[str, list[Filler]]) -> str:
+def _person_for_place(rule: RuleEntry, roles: dict[str, list[Filler]]) -> bool:
+    """"X was captured": an unknown X is rather a person unless somebody who takes places is named."""
+    phrases = [p for f in roles.get("place", []) for p in f.items]
+    return bool(phrases) and rule.type == "territorial_control" and "source" not in roles and all(p.kind == "name" for p in phrases)
+
+
+def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots) -> str:
     """The need of the rule that its match does not meet; empty when all are met."""
+    if _person_for_place(rule, roles):
+        return "an unknown name is no place when nobody takes it"
     for need in rule.needs:
         if need == "actor":
             met = any(r in roles for r in ("source", "target", "against"))
         elif need == "count":
-            met = any(p.quantity or p.number for f in roles.get("target", []) for p in f.items)
+            met = "counted" in slots or any(p.quantity or p.number for f in roles.get("target", []) for p in f.items)
         else:
             met = any(part in roles for part in need.split("|"))
         if not met:
@@ -125,7 +133,7 @@ class Matcher:
         rule = self.rules[sense.ref]
         slots = frames.slots(at, sense, rule)
         roles = _roles(rule, slots)
-        why = _missing(rule, roles) or self._word_trouble(rule, s, at, words)
+        why = _missing(rule, roles, slots) or self._word_trouble(rule, s, at, words)
         if why:
             return Attempt(at, rule, "blocked", why, slots)
         match = Match(at, rule, sense, roles, slots, mode=self._mode(rule, s, at, words))
