@@ -156,7 +156,7 @@ class Scene:
 
     def _nearby(self, match: Match) -> Place | None:
         same_clause = match.rule.type in _HERE_ONLY
-        for phrase in [*self._hit_places(match), *nearby(self.sentence, match.at, same_clause)]:
+        for phrase in [*self._hit_places(match), *nearby(self.sentence, match.at, same_clause, self.dictionaries.places)]:
             place = self._resolved(phrase)
             if place is not None:
                 return place

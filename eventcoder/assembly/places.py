@@ -123,7 +123,7 @@ def _distance(s: Sentence, at: int, i: int) -> int:
     return (i - at) if i > at else (at - i) * 2
 
 
-def nearby(s: Sentence, at: int, same_clause: bool) -> Iterator[Phrase]:
+def nearby(s: Sentence, at: int, same_clause: bool, places: list[PlaceEntry]) -> Iterator[Phrase]:
     """Place phrases that may tell where the event at node `at` was, likeliest first."""
     found = []
     for i, node in enumerate(s.nodes):
@@ -134,9 +134,16 @@ def nearby(s: Sentence, at: int, same_clause: bool) -> Iterator[Phrase]:
             continue
         usable = [p for p in node.items if is_place(p) or (p.kind == "name" and prep in ("in", "at", "near"))]
         if usable:
-            found.append((_rank(prep), _distance(s, at, i), usable[0]))
-    for _, _, phrase in sorted(found, key=lambda f: f[:2]):
+            far = not same_clause and not _in_clause(s, at, i)
+            found.append((far, _wide(usable[0], places), _rank(prep), _distance(s, at, i), usable[0]))
+    for *_, phrase in sorted(found, key=lambda f: f[:4]):
         yield phrase
+
+
+def _wide(phrase: Phrase, places: list[PlaceEntry]) -> bool:
+    """Whether the phrase names a whole region or country: a town in the same clause tells more."""
+    named = next((p.place for p in phrase.walk() if p.place is not None), None)
+    return named is not None and places[named.ref].kind in ("country", "region", "admin1")
 
 
 _CONTRAST = frozenset({"while", "but", "whereas", "although", "though", "بينما", "فيما", "لكن", "ولكن", "في حين", "الا ان", "meanwhile"})

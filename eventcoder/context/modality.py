@@ -25,12 +25,14 @@ def kind_of(node: Node, cues: list[CueEntry]) -> str:
 
 def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str]:
     """Modality of the event at node `at` and the word that decided it ("" when it is asserted)."""
-    own = _own(s, at)
+    own = _own(s, at, cues)
     if own is not None:
         return own
     for i in range(at - 1, max(-1, at - 40), -1):
         if _shields(s, i, at):
             break
+        if s.nodes[i].tag.cut.future and s.verbal[i] and not speech_act:
+            return "intended", s.nodes[i].tag.form
         kind = kind_of(s.nodes[i], cues)
         meaning = _MEANING.get(kind)
         if meaning and _reaches(s, i, at, kind, speech_act):
@@ -38,21 +40,22 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
     return "asserted", ""
 
 
-def _own(s: Sentence, at: int) -> tuple[Modality, str] | None:
+def _own(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | None:
     """What the trigger itself says: «ستقصف», «لتحرير», "to seize"."""
     node = s.nodes[at]
     if node.tag.cut.future:
         return "intended", "س"
     if s.language == "ar" and node.tag.cut.preposition == "ل" and "word" not in parts_of(node.tag):
-        return None if _undergone(s, at) else ("intended", "ل")
+        return None if _undergone(s, at, cues) else ("intended", "ل")
     if s.language == "en" and at and s.nodes[at - 1].tag.form == "to" and s.verbal[at]:
         return None if _managed(s, at) else ("intended", "to")
     return None
 
 
-def _undergone(s: Sentence, at: int) -> bool:
+def _undergone(s: Sentence, at: int, cues: list[CueEntry]) -> bool:
     """«تعرضت المدينة لقصف»: the preposition belongs to the verb before."""
-    return any(s.verbal[i] and s.nodes[i].kind == "cue" for i in range(at - 1, max(-1, at - 6), -1)) or governed_before(s, at)
+    before = range(at - 1, max(-1, at - 7), -1)
+    return any("undergo" in cue_kinds(s.nodes[i], cues) for i in before) or governed_before(s, at)
 
 
 def _managed(s: Sentence, at: int) -> bool:

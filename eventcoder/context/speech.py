@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eventcoder.dictionaries.entries import CueEntry
-from eventcoder.patterns.clauses import Filler, Sentence, actor_like, cue_kinds
+from eventcoder.mentions.phrases import Node
+from eventcoder.patterns.clauses import Filler, Sentence, actor_like, cue_kinds, is_bare
 from eventcoder.patterns.frames_ar import Frames as ArabicFrames
 from eventcoder.patterns.frames_en import Frames as EnglishFrames
 from eventcoder.patterns.shape import parts_of
@@ -36,6 +37,9 @@ def reports(s: Sentence, cues: list[CueEntry], frames: Frames) -> list[Report]:
 
 
 def _spoken(s: Sentence, at: int, frames: Frames) -> list[Report]:
+    senses = [x for x in s.nodes[at].tag.senses if x.kind == "cue"]
+    if s.language == "ar" and s.verbal[at] and all(x.voice == "passive" for x in senses):
+        return []
     speaker = _inverted(s, at) or _speaker(s, at, frames)
     if speaker is None or (speaker.items and not any(map(actor_like, speaker.items))):
         return []
@@ -55,7 +59,7 @@ def _inverted(s: Sentence, at: int) -> Filler | None:
 
 def _speaker(s: Sentence, at: int, frames: Frames) -> Filler | None:
     if s.verbal[at]:
-        return frames.subject(at)
+        return _by_name(s, frames.subject(at))
     if "word" in parts_of(s.nodes[at].tag):
         # «مضيفاً أن»: the speaker of the verb before goes on.
         before = next((i for i in range(at - 1, -1, -1) if s.verbal[i]), None)
@@ -64,6 +68,23 @@ def _speaker(s: Sentence, at: int, frames: Frames) -> Filler | None:
     after = at + 1
     owned = "noun" in parts_of(s.nodes[at].tag) and after < len(s.nodes) and s.nodes[after].kind == "np"
     return s.filler(after) if owned and not s.nodes[after].prep else None
+
+
+def _by_name(s: Sentence, speaker: Filler | None) -> Filler | None:
+    """«القائد العسكري بعدن العميد فلان»: a title and a place may stand before the speaker's name."""
+    if speaker is None or speaker.node < 0 or s.language != "ar" or not speaker.items or speaker.items[-1].label:
+        return speaker
+    title = speaker.items[-1].noun
+    behind = s.nodes[speaker.node + 1 : speaker.node + 4]
+    if title is None or title.kind != "people" or not behind or not (behind[0].category == "prep" or behind[0].prep):
+        return speaker
+    named = next((i for i, n in enumerate(behind, speaker.node + 1) if n.kind == "np" and _is_title_name(n)), None)
+    return s.filler(named) if named is not None and is_bare(s.nodes[named]) else speaker
+
+
+def _is_title_name(node: Node) -> bool:
+    phrase = node.items[0]
+    return phrase.kind in ("actor", "name") and phrase.last > phrase.tag.last and phrase.noun is not None
 
 
 def _closes(s: Sentence, at: int, speaker: Filler) -> bool:

@@ -174,8 +174,9 @@ def unknown_verbs(entry: RuleEntry | CueEntry, language: str) -> list[str]:
 def build(pairs: Iterable[Form], language: str) -> Lexicon:
     """A lexicon of (form, sense) pairs; senses with the longest tail come first."""
     table: dict[str, dict[Sense, None]] = defaultdict(dict)
+    shared: dict[Sense, Sense] = {}  # many forms mean the same: one object for all keeps the cache small
     for form, sense in pairs:
         if form:
-            table[form][sense] = None
+            table[form][shared.setdefault(sense, sense)] = None
     ordered = {form: tuple(sorted(senses, key=lambda s: -len(s.tail))) for form, senses in table.items()}
     return Lexicon(language, ordered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, NounEntry, PlaceEntry, RuleEntry
 from eventcoder.languages.ar import Analysis, analyses
@@ -11,8 +12,7 @@ from eventcoder.languages.ar import Analysis, analyses
 _MEMO_LIMIT = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One meaning of a form: the kind and index of its entry, and the grammar of the form.
 
     `tail` holds the forms of the further tokens of a name or phrase; `case` asks a Latin word to be written "upper"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import pickle
@@ -145,10 +146,21 @@ def _from_cache(path: Path) -> Dictionaries | None:
     try:
         if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
             return None
-        loaded = pickle.loads(path.read_bytes())
+        loaded = _unpickled(path.read_bytes())
     except Exception:
         return None
     return loaded if isinstance(loaded, Dictionaries) else None
+
+
+def _unpickled(data: bytes) -> Any:
+    """The collector would look through the growing heap many times and find nothing to free."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(data)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _to_cache(path: Path, dictionaries: Dictionaries) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from typing import TYPE_CHECKING
 
 from eventcoder.export.columns import SEPARATOR, Column
-from eventcoder.store.reading import StoredEvent
 from eventcoder.text.display import visible
+
+if TYPE_CHECKING:
+    from eventcoder.store.reading import StoredEvent
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BREAKS = dict.fromkeys(map(ord, "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from eventcoder.model import Actor, CountKind
-from eventcoder.store.reading import StoredEvent
+
+if TYPE_CHECKING:
+    from eventcoder.store.reading import StoredEvent
 
 ColumnType = Literal["text", "integer", "number", "yes/no", "date", "moment"]
 SEPARATOR = "; "

@@ -6,12 +6,14 @@ import csv
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, Literal, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO
 
 from eventcoder.export.cells import cell
 from eventcoder.export.columns import COLUMNS
 from eventcoder.export.files import whole_file
-from eventcoder.store.reading import StoredEvent
+
+if TYPE_CHECKING:
+    from eventcoder.store.reading import StoredEvent
 
 Format = Literal["csv", "jsonl"]
 

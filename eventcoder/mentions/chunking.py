@@ -37,7 +37,7 @@ def _closing(tags: list[Tag], at: int) -> int | None:
 
 def _starts(tag: Tag, language: str) -> bool:
     if tag.kind == "func":
-        return tag.category == ("quant" if language == "ar" else "det")
+        return tag.category in ("quant", "others") if language == "ar" else tag.category in ("det", "others")
     if tag.kind == "punct" or (language == "en" and tag.kind == "word" and not tag.form[0].isalpha()):
         return False
     return tag.kind in (_STARTS_AR if language == "ar" else _STARTS_EN)

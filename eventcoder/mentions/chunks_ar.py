@@ -30,6 +30,8 @@ class Chunker:
         lead = self.tag(at)
         if lead is None or depth > 4:
             return None
+        if lead.category == "others":
+            return Phrase("number", lead.first, lead.last, lead, conj=lead.cut.conjunction, others=True), at + 1
         at = self._skip_quantifiers(at)
         quantity = None
         head = self.tag(at)
@@ -45,6 +47,8 @@ class Chunker:
         phrase.first = lead.first
         phrase.prep, phrase.conj = lead.cut.preposition, lead.cut.conjunction
         phrase.quantity = quantity.quantity if quantity else phrase.quantity
+        if quantity is not None and phrase.kind == "adjective":
+            phrase.kind = "actor"
         return phrase, at
 
     def _skip_quantifiers(self, at: int) -> int:
@@ -224,6 +228,8 @@ class Chunker:
     def _name_word(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """Words of an unknown name behind its head noun («كتيبة البخاري»، «بلدة فلان»)."""
         if words and self.tags[self._index(phrase.last)].closed:
+            return False
+        if words == 0 and phrase.noun is not None and phrase.noun.number == "many" and not t.form.startswith("ال"):
             return False
         fits = words == 0 or t.form.startswith("ال") or t.opened or (not phrase.tag.closed and self._quoted(phrase))
         if fits and words < _NAME_WORDS and not _looks_verbal(t.form):

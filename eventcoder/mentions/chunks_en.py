@@ -46,6 +46,8 @@ class Chunker:
     def phrase(self, at: int, depth: int = 0) -> tuple[Phrase, int] | None:
         """The noun phrase that starts at tag `at` and the index behind it; None when there is none."""
         start = at
+        if (t := self.tag(at)) is not None and t.category == "others":
+            return Phrase("number", t.first, t.last, t, others=True), at + 1
         while (t := self.tag(at)) is not None and t.category == "det":
             at += 1
         run, stop = self._run(at)

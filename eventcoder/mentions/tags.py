@@ -112,6 +112,9 @@ def _lexical(
     chosen = [f for f in found if f[0] == length and f[1] == weight]
     cut = chosen[0][3]
     senses = tuple(sorted((f[2] for f in chosen if f[3] == cut), key=_preference))
+    if cut.pronoun and any(s.kind in ("people", "body") for s in senses):
+        # «أسرهم» is rather "their families" than "capturing them".
+        senses = tuple(s for s in senses if s.kind != "rule") or senses
     return Tag(at, at + length - 1, senses[0].kind, cut.core, senses, cut)
 
 

@@ -180,11 +180,21 @@ class Frames:
         for i in rightwards(self.s, at):
             if self.s.nodes[i].kind == "np":
                 prepositional(self.s, i, slots)
+            elif self._doer(i) is not None and (prep := governed_by(self.s, i)):
+                slots.setdefault(prep, []).append(self.s.filler(i + 1))
             elif prep := preposition_with_pronoun(self.s.nodes[i]):
                 slots.setdefault(prep, []).append(Filler((), PRONOUN, i, "ها"))
         if enemies := enemies_behind(self.s, at, self.cues):
             slots["against"] = enemies
         return slots
+
+    def _doer(self, i: int) -> Phrase | None:
+        """«نددت بالقصف التركي»: the one whose act stands behind a preposition."""
+        after = i + 1
+        if self.s.nodes[i].kind != "rule" or self.s.verbal[i] or after >= len(self.s.nodes):
+            return None
+        follower = self.s.nodes[after]
+        return follower.items[0] if follower.kind == "np" and not follower.prep and not follower.conj else None
 
     def _add_resumed(self, at: int, slots: Slots) -> None:
         antecedent = self._antecedent(at)
@@ -286,7 +296,7 @@ class Frames:
             self._object(bares[:1], slots)
             return self._carried(at, 0)
         if bares and self.s.nodes[at].conj and rule.slots.get("object") in rule.needs:
-            carried = self._carried(at, 0)
+            carried = self._spoken_by(at) if rule.speech_act else self._carried(at, 0)
             if carried is not None and carried.node != bares[0]:
                 self._object(bares[:1], slots)
                 return carried
@@ -302,6 +312,7 @@ class Frames:
         slots = self._prepositions(at)
         self._genitive(at, rule, slots)
         self._adjective(at, slots)
+        self._of_actor(at, rule, slots)
         self._light(at, rule, slots)
         self._own_verb(at, slots)
         self._topic(at, slots)
@@ -360,6 +371,14 @@ class Frames:
             if node.kind != "word" or node.tag.cut.preposition:
                 return
 
+    def _of_actor(self, at: int, rule: RuleEntry, slots: Slots) -> None:
+        """«الضربات الجوية للجيش التركي»: behind a definite event noun ل names who acts, when that is a force."""
+        if not self.s.nodes[at].tag.definite or rule.speech_act or "subject" in slots or not slots.get("ل"):
+            return
+        phrase = slots["ل"][0].items[0] if slots["ل"][0].items else None
+        if phrase is not None and phrase.kind == "actor" and (phrase.actor is not None or _is_force(phrase)):
+            slots["subject"] = [slots.pop("ل")[0]]
+
     def _light(self, at: int, rule: RuleEntry, slots: Slots) -> None:
         """The verb that carries the noun («شنّ غارة»، «تمكنوا من قتل»، «أعلن النفير») lends it its subject."""
         light = self._governor(at, rule)
@@ -393,11 +412,16 @@ class Frames:
         """«مطالباً جميع القوى»: what the speaker of the sentence does besides speaking."""
         slots = self._prepositions(at)
         self._object([i for i in self._bares(at)[:1] if i == at + 1 or not self.s.nodes[i].conj], slots)
+        subject = self._spoken_by(at)
+        if subject is not None:
+            slots.setdefault("subject", [subject])
+        return slots
+
+    def _spoken_by(self, at: int) -> Filler | None:
+        """The subject of the speech verb before, who goes on to speak."""
         speaker = next((i for i in range(at - 1, -1, -1) if self._speaks(i)), None)
         subject = self.subject(speaker) if speaker is not None else self._carried(at, 0)
-        if subject is not None:
-            slots.setdefault("subject", [Filler(subject.items, CARRIED, subject.node, subject.pronoun)])
-        return slots
+        return Filler(subject.items, CARRIED, subject.node, subject.pronoun) if subject is not None else None
 
     def _speaks(self, at: int) -> bool:
         speech = "speech" in cue_kinds(self.s.nodes[at], self.cues)
@@ -420,6 +444,19 @@ class Frames:
             if is_bare(node) and not governed(self.s, i):
                 slots.setdefault("topic", [self.s.filler(i)])
                 return
+
+
+def _is_force(phrase: Phrase) -> bool:
+    named = any(part.actor is not None or part.adjective is not None for part in phrase.walk())
+    return named or phrase.noun is not None and phrase.noun.kind == "body"
+
+
+def governed_by(s: Sentence, at: int) -> str:
+    """The preposition before an event noun."""
+    own = s.nodes[at].tag.cut.preposition
+    if own or not at or s.nodes[at - 1].category != "prep":
+        return own
+    return s.nodes[at - 1].tag.senses[0].voice
 
 
 def governed_word(s: Sentence, at: int) -> bool:
