@@ -145,7 +145,9 @@ def _differences(example: Example, event: Event) -> Iterator[str]:
         yield f"mode is {event.mode}, not {example.mode}"
     for role in _ROLES:
         yield from _actor_differences(role, getattr(example, role), getattr(event, role))
-    if example.place and not (event.place and _names(example.place, event.place.text, event.place.name, event.place.name_ar)):
+    if example.place and not (
+        event.place and _names(example.place, event.place.text, event.place.name, event.place.name_ar)
+    ):
         yield f"place is {event.place.text if event.place else None!r}, not {example.place!r}"
     for kind in _COUNTS:
         wanted, count = getattr(example, kind), getattr(event.counts, kind)

@@ -11,6 +11,7 @@ from pathlib import Path
 from eventcoder.assembly.events import Scene
 from eventcoder.assembly.places import Gazetteer
 from eventcoder.context.domain import out_of_domain
+from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
 from eventcoder.dictionaries.loading import fresh_lexicons, load
 from eventcoder.languages.detect import detect_language
@@ -61,9 +62,9 @@ class Coder:
         self.titles = frozenset(i for i, noun in enumerate(dictionaries.nouns) if noun.title)
 
     @classmethod
-    def load(cls, dictionaries: Path | None = None) -> Coder:
+    def load(cls, dictionaries: Path | None = None, gazetteer: GazetteerName = "own") -> Coder:
         """A coder with the dictionaries of a folder, the shipped ones by default; raises DictionaryError."""
-        return cls(load(dictionaries))
+        return cls(load(dictionaries, gazetteer))
 
     @property
     def dictionary_version(self) -> str:

@@ -1,8 +1,10 @@
-"""Databases for tests: every test that asks for `database_url` runs on SQLite and on Postgres."""
+"""What tests share: compiled dictionaries, and databases on SQLite and on Postgres for all that ask for `database_url`."""
 
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +13,24 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from eventcoder.coder import Coder
 from eventcoder.store import open_store
 
 _numbers = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One cache of compiled dictionaries for all workers of this run, and none of the user's own."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="ec-cache-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        os.environ["EVENTCODER_CACHE"] = folder
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    """A coder with the dictionaries that travel with the program."""
+    return Coder.load()
 
 
 @pytest.fixture(scope="session")

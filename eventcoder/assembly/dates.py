@@ -41,8 +41,10 @@ def _nearest(s: Sentence, at: int) -> int | None:
 def _of_speech(s: Sentence, time: int) -> bool:
     """Whether the time belongs to the saying («قال أمس إن ...», "said on Friday"), not to what is told."""
     before = next((i for i in range(time - 1, -1, -1) if s.verbal[i]), None)
-    return before is not None and s.nodes[before].kind == "cue" and not any(
-        s.nodes[i].category in ("that", "rel") for i in range(before, time)
+    return (
+        before is not None
+        and s.nodes[before].kind == "cue"
+        and not any(s.nodes[i].category in ("that", "rel") for i in range(before, time))
     )
 
 
@@ -50,7 +52,10 @@ def _apart(s: Sentence, at: int, i: int) -> bool:
     low, high = sorted((at, i))
     between = range(low + 1, high)
     if i < at:
-        return any(s.nodes[k].category in ("sub", "that", "rel") or (s.verbal[k] and s.nodes[k].kind == "rule") for k in between)
+        return any(
+            s.nodes[k].category in ("sub", "that", "rel") or (s.verbal[k] and s.nodes[k].kind == "rule")
+            for k in between
+        )
     ends = [k for k in between if ends_clause(s, k)]
     # "Clashes broke out on Sunday": an event noun reaches behind its own verb.
     own_verb = not s.verbal[at] and bool(ends) and s.nodes[ends[0]].kind == "cue" and s.verbal[ends[0]]

@@ -9,36 +9,24 @@ from dataclasses import dataclass, replace
 from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import count_of
 from eventcoder.assembly.dates import date_of
+from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties
 from eventcoder.assembly.places import Gazetteer, is_place, nearby
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.discourse import Discourse, Text
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.model import EVENT, NOT_ACTUAL, Actor, Article, Count, Counts, Event, Modality, Place, Span
+from eventcoder.model import EVENT, Actor, Article, Count, Counts, Event, Place, Span
 from eventcoder.patterns.clauses import DIRECT, Filler, Sentence, actor_like, referent
 from eventcoder.patterns.matching import Match, frames_of
 
 #: What a confidence is made of: a start, and what each doubt costs.
 BASE, WEAK_RULE, INDIRECT_ROLE, NO_ACTOR, NO_PLACE = 0.95, 0.2, 0.1, 0.15, 0.05
-_ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY"})
 _ACTOR_ROLES = ("source", "target", "against")
-_SPEECH_TYPES = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "agreement", "protest"})
+_SPEECH_TYPES = frozenset(
+    {"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "agreement", "protest"}
+)
 _HERE_ONLY = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "formation"})
-
-
-@dataclass(slots=True)
-class Draft:
-    """An event in the making."""
-
-    match: Match
-    roles: dict[str, list[Actor]]
-    place: Place | None
-    counts: dict[str, Count]
-    modality: Modality
-    claimant: list[Actor]
-    indirect: int = 0
-    further: bool = False
 
 
 @dataclass(slots=True)
@@ -77,7 +65,7 @@ class Scene:
             meaning = "claimed"
         counts = self._counts(match)
         for place in self._places(match):
-            yield Draft(match, roles, place, counts, meaning, claimant, indirect, _further(match))
+            yield Draft(match, roles, place, counts, meaning, claimant, indirect, further(match))
 
     def _roles(self, match: Match) -> tuple[dict[str, list[Actor]], int]:
         roles: dict[str, list[Actor]] = {}
@@ -156,7 +144,10 @@ class Scene:
 
     def _nearby(self, match: Match) -> Place | None:
         same_clause = match.rule.type in _HERE_ONLY
-        for phrase in [*self._hit_places(match), *nearby(self.sentence, match.at, same_clause, self.dictionaries.places)]:
+        for phrase in [
+            *self._hit_places(match),
+            *nearby(self.sentence, match.at, same_clause, self.dictionaries.places),
+        ]:
             place = self._resolved(phrase)
             if place is not None:
                 return place
@@ -179,7 +170,11 @@ class Scene:
             subject = [f.node for f in draft.match.slots.get("subject", [])]
             if draft.match.rule.type == "casualty_claim" and not draft.roles["source"] and attacks:
                 near = [a for a in attacks if a.match.at < draft.match.at]
-                if near and not draft.match.slots.get("agent") and _caused(self.sentence, near[-1].match.at, draft.match.at, subject):
+                if (
+                    near
+                    and not draft.match.slots.get("agent")
+                    and _caused(self.sentence, near[-1].match.at, draft.match.at, subject)
+                ):
                     draft.roles = {**draft.roles, "source": near[-1].roles["source"]}
 
     def _share_targets(self, drafts: list[Draft]) -> None:
@@ -187,7 +182,9 @@ class Scene:
         for attack in drafts:
             if attack.match.rule.type != "attack" or attack.roles["target"]:
                 continue
-            victims = next((d for d in drafts if d.match.rule.type == "casualty_claim" and self._one_story(attack, d)), None)
+            victims = next(
+                (d for d in drafts if d.match.rule.type == "casualty_claim" and self._one_story(attack, d)), None
+            )
             if victims is not None:
                 attack.roles = {**attack.roles, "target": victims.roles["target"]}
 
@@ -226,7 +223,9 @@ def _named_place(phrase: Phrase) -> bool:
 
 def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
     """Whether nothing between an attack and its casualties starts another story."""
-    return not any(s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث") for i in range(attack, at))
+    return not any(
+        s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث") for i in range(attack, at)
+    )
 
 
 def _same_people(said: list[Actor], source: list[Actor]) -> bool:
@@ -247,107 +246,3 @@ def _confidence(d: Draft) -> float:
     value = BASE - WEAK_RULE * d.match.rule.weak - INDIRECT_ROLE * d.indirect
     value -= NO_ACTOR * (not any(d.roles.values())) + NO_PLACE * (d.place is None)
     return round(max(0.05, value), 2)
-
-
-def merge_attacks(drafts: list[Draft], s: Sentence) -> list[Draft]:
-    """«استهدف هجوم انتحاري حاجزا»: an event noun that is the subject of an attack verb tells the same attack."""
-    out: list[Draft] = []
-    for draft in drafts:
-        twin = next((d for d in out if _same_attack(d, draft, s)), None)
-        if twin is None:
-            out.append(draft)
-        else:
-            out[out.index(twin)] = _one_attack(twin, draft, s)
-    return out
-
-
-def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
-    if first.match.rule.type != "attack" or second.match.rule.type != "attack":
-        return False
-    low, high = first.match.at, second.match.at
-    if s.verbal[low] == s.verbal[high] or high - low > 4 or first.modality != second.modality:
-        return False
-    verb = first if s.verbal[low] else second
-    between = s.nodes[low + 1 : high]
-    return not verb.roles["source"] and not any(n.kind == "punct" or n.conj or n.category in ("prep", "sub") for n in between)
-
-
-def _one_attack(first: Draft, second: Draft, s: Sentence) -> Draft:
-    """The verb's object and place with the noun's mode and perpetrator."""
-    verb, noun = (first, second) if s.verbal[first.match.at] else (second, first)
-    match = replace(noun.match, mode=noun.match.mode or verb.match.mode)
-    roles = {role: noun.roles[role] or verb.roles[role] for role in noun.roles}
-    roles["target"] = verb.roles["target"] or noun.roles["target"]
-    return replace(noun, match=match, roles=roles, place=verb.place or noun.place)
-
-
-def merge_casualties(drafts: list[Draft]) -> list[Draft]:
-    """One claim of several kinds: "killed 3 and wounded 5" unless perpetrators or victims differ."""
-    out: list[Draft] = []
-    for draft in drafts:
-        if any(_repeats(d, draft) for d in out):
-            continue
-        into = next((d for d in reversed(out) if _merges(d, draft)), None)
-        if into is None:
-            out.append(draft)
-            continue
-        out[out.index(into)] = _merged(into, draft)
-    return out
-
-
-def _repeats(first: Draft, second: Draft) -> bool:
-    """«لقي سبعة جنود مصرعهم»: a second trigger for the same people and the same fate."""
-    if first.match.rule.type != "casualty_claim" or second.match.rule.type != "casualty_claim":
-        return False
-    again = set(second.counts) <= set(first.counts) and second.match.at - first.match.at <= 4
-    targets = {(a.start, a.end) for a in second.roles["target"]}
-    return again and targets <= {(a.start, a.end) for a in first.roles["target"]} and not _numbered(second)
-
-
-def _numbered(draft: Draft) -> bool:
-    """Whether the draft brings a number of its own."""
-    return "counted" in draft.match.slots or any(
-        p.kind == "number" for f in draft.match.roles.get("target", []) for p in f.items
-    )
-
-
-def _merges(first: Draft, second: Draft) -> bool:
-    if first.match.rule.type != "casualty_claim" or second.match.rule.type != "casualty_claim":
-        return False
-    if first.modality in NOT_ACTUAL or second.modality in NOT_ACTUAL or set(first.counts) & set(second.counts):
-        return False
-    targets = first.roles["target"], second.roles["target"]
-    same_victims = second.further or _alike(*targets) or (_one_side(*targets) and _coordinated(first, second))
-    return same_victims and _alike(first.roles["source"], second.roles["source"])
-
-
-def _one_side(first: list[Actor], second: list[Actor]) -> bool:
-    """Victims of whom nothing says that they belong to different parties ("two civilians ... a nurse")."""
-    sides = {a.actor_id or a.country or ("armed" if a.role in _ARMED else "civil") for a in [*first, *second]}
-    return len(sides) == 1
-
-
-def _coordinated(first: Draft, second: Draft) -> bool:
-    """Whether the triggers are near each other, as in "killing X and wounding Y"."""
-    return 0 < second.match.at - first.match.at <= 4
-
-
-def _further(match: Match) -> bool:
-    """"wounded five others", «أسر 100 آخرين», a bare number: more of the same people."""
-    victims = [p for f in match.roles.get("target", []) for p in f.items]
-    return bool(victims) and all(p.others or p.kind == "number" and not p.parts for p in victims)
-
-
-def _alike(first: list[Actor], second: list[Actor]) -> bool:
-    """Whether two lists may name the same people: one is empty or they share a name or word."""
-    if not first or not second:
-        return True
-    return {a.actor_id or a.text for a in first} & {a.actor_id or a.text for a in second} != set()
-
-
-def _merged(first: Draft, second: Draft) -> Draft:
-    roles = {role: first.roles[role] or second.roles[role] for role in first.roles}
-    if first.roles["target"] and not second.further and not _alike(first.roles["target"], second.roles["target"]):
-        roles["target"] = [*first.roles["target"], *second.roles["target"]]
-    place = first.place or second.place
-    return replace(first, roles=roles, place=place, counts={**first.counts, **second.counts})

@@ -36,7 +36,7 @@ class Gazetteer:
     def notice(self, senses: tuple[Sense, ...]) -> None:
         """Count the countries of the places and states that the article names."""
         for sense in senses:
-            if sense.kind == "place":
+            if sense.kind == "place" and self.dictionaries.is_own(sense.ref):
                 country = self.dictionaries.places[sense.ref].country
             elif sense.kind in ("actor", "adjective"):
                 country = self.dictionaries.actors[sense.ref].country
@@ -54,9 +54,14 @@ class Gazetteer:
                         self.place(phrase, text)
 
     def entry(self, phrase: Phrase) -> PlaceEntry | None:
-        """The entry that a mention means: of several the one in the country that the article names most."""
-        entries = [self.dictionaries.places[s.ref] for s in phrase.tag.senses if s.kind == "place"]
-        return max(entries, key=lambda e: (self.countries[e.country or ""], e.lat is not None), default=None)
+        """The entry that a mention means: of several the one in the country that the article names most.
+
+        Of those that are left own places go first, then those with coordinates, then the most populous.
+        """
+        d = self.dictionaries
+        entries = [(d.places[s.ref], d.is_own(s.ref)) for s in phrase.tag.senses if s.kind == "place"]
+        best = max(entries, key=lambda e: (self.countries[e[0].country or ""], e[1], e[0].lat is not None), default=None)
+        return best[0] if best else None
 
     def place(self, phrase: Phrase, text: Text) -> Place | None:
         """The place that a phrase names: by its own name, by the name inside it, as a short form, or by its words."""
@@ -146,7 +151,9 @@ def _wide(phrase: Phrase, places: list[PlaceEntry]) -> bool:
     return named is not None and places[named.ref].kind in ("country", "region", "admin1")
 
 
-_CONTRAST = frozenset({"while", "but", "whereas", "although", "though", "بينما", "فيما", "لكن", "ولكن", "في حين", "الا ان", "meanwhile"})
+_CONTRAST = frozenset(
+    {"while", "but", "whereas", "although", "though", "بينما", "فيما", "لكن", "ولكن", "في حين", "الا ان", "meanwhile"}
+)
 
 
 def _behind_sub(s: Sentence, at: int, i: int) -> bool:

@@ -59,7 +59,7 @@ def _undergone(s: Sentence, at: int, cues: list[CueEntry]) -> bool:
 
 
 def _managed(s: Sentence, at: int) -> bool:
-    """"managed to seize", "began to shell"."""
+    """ "managed to seize", "began to shell"."""
     return any(s.nodes[i].kind == "cue" and s.verbal[i] for i in range(at - 2, max(-1, at - 4), -1))
 
 

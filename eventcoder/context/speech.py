@@ -50,7 +50,7 @@ def _spoken(s: Sentence, at: int, frames: Frames) -> list[Report]:
 
 
 def _inverted(s: Sentence, at: int) -> Filler | None:
-    """"..., said Wazir Pacha": the speaker behind the verb when a comma or nothing nominal stands before it."""
+    """ "..., said Wazir Pacha": the speaker behind the verb when a comma or nothing nominal stands before it."""
     if s.language != "en" or not s.verbal[at] or s.nodes[at].tag.form not in ("said", "says", "reported", "added"):
         return None
     before = s.nodes[at - 1] if at else None
@@ -88,7 +88,7 @@ def _is_title_name(node: Node) -> bool:
 
 
 def _closes(s: Sentence, at: int, speaker: Filler) -> bool:
-    """"..., the monitor said." or "... said the monitor.": the report stands before its verb."""
+    """ "..., the monitor said." or "... said the monitor.": the report stands before its verb."""
     behind = [n for n in s.nodes[at + 1 :] if n.kind not in ("punct", "time")]
     content = [n for n in behind if n.kind in ("rule", "cue") or n.category in ("that", "rel")]
     return not content and any(n.kind == "rule" for n in s.nodes[:at])

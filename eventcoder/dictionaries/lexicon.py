@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,10 +41,14 @@ class Reading:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Forms of one language; `read` is memoised over the words of the text, which repeat."""
+    """Forms of one language; `read` is memoised over the words of the text, which repeat.
+
+    `more` holds the names of a large gazetteer, which stand behind the senses of the dictionaries.
+    """
 
     language: str
     senses: dict[str, tuple[Sense, ...]]
+    more: Mapping[str, tuple[Sense, ...]] = field(default_factory=dict)
     _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     _trigger_memo: dict[str, bool] = field(default_factory=dict)
 
@@ -69,7 +74,8 @@ class Lexicon:
     def _readings(self, word: str) -> Iterator[Reading]:
         cuts = sorted(analyses(word), key=lambda a: a.weight) if self.language == "ar" else (Analysis(word),)
         for cut in cuts:
-            senses = tuple(s for s in self.senses.get(cut.core, ()) if _allowed(s, cut))
+            found = self.senses.get(cut.core, ()) + self.more.get(cut.core, ())
+            senses = tuple(s for s in found if _allowed(s, cut))
             if senses:
                 yield Reading(cut, senses)
 
@@ -91,9 +97,14 @@ class Dictionaries:
 
     version: str
     actors: list[ActorEntry]
-    places: list[PlaceEntry]
+    places: Sequence[PlaceEntry]
     nouns: list[NounEntry]
     cues: list[CueEntry]
     rules: list[RuleEntry]
     lexicons: dict[str, Lexicon]
     lines: dict[str, tuple[str, int]]
+    own_places: int = sys.maxsize
+
+    def is_own(self, place: int) -> bool:
+        """Whether a place is of the dictionaries themselves and not of the large gazetteer behind them."""
+        return place < self.own_places

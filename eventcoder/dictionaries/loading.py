@@ -17,7 +17,9 @@ from pydantic import BaseModel, ValidationError
 
 import eventcoder
 from eventcoder import paths
+from eventcoder.dictionaries import gazetteer as geonames
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEntry, PlaceEntry, RuleEntry
+from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
 from eventcoder.dictionaries.yaml_files import RawEntry, read_entries
 from eventcoder.errors import DictionaryError, Problem
@@ -102,7 +104,8 @@ def compile_entries(entries: list[tuple[str, int, Entry]], version: str) -> Dict
     """Build the lexicons of both languages from checked entries."""
     from eventcoder.dictionaries import compiling as c
 
-    out = Dictionaries(version, [], [], [], [], [], {}, {e.id: (path, line) for path, line, e in entries if isinstance(e, RuleEntry)})
+    places: list[PlaceEntry] = []
+    out = Dictionaries(version, [], places, [], [], [], {}, {e.id: (path, line) for path, line, e in entries if isinstance(e, RuleEntry)})
     forms = {"ar": list(c.function_forms(ar.FUNCTION_WORDS)), "en": list(c.function_forms(en.FUNCTION_WORDS))}
     for path, _, entry in entries:
         match entry:
@@ -112,8 +115,8 @@ def compile_entries(entries: list[tuple[str, int, Entry]], version: str) -> Dict
                 out.actors.append(entry)
             case PlaceEntry():
                 for language in LANGUAGES:
-                    forms[language] += c.place_forms(entry, len(out.places), language)
-                out.places.append(entry)
+                    forms[language] += c.place_forms(entry, len(places), language)
+                places.append(entry)
             case NounEntry():
                 forms[_language(path)] += c.noun_forms(entry, len(out.nouns), _language(path))
                 out.nouns.append(entry)
@@ -173,27 +176,35 @@ def _to_cache(path: Path, dictionaries: Dictionaries) -> None:
         Path(name).replace(path)
 
 
-def load(folder: Path | None = None) -> Dictionaries:
-    """Dictionaries of `folder` (the shipped ones by default); raises DictionaryError with every problem."""
+def load(folder: Path | None = None, gazetteer: GazetteerName = "own") -> Dictionaries:
+    """Dictionaries of `folder` (the shipped ones by default); raises DictionaryError with every problem.
+
+    With the gazetteer "geonames" the towns of GeoNames stand under the places of the folder.
+    """
     folder = folder or paths.dictionaries()
     if not folder.is_dir():
         raise DictionaryError([Problem(str(folder), 0, "", "is no folder; give a folder of dictionary files")])
-    version = version_of(folder)
+    own = version_of(folder)
+    version = own if gazetteer == "own" else geonames.version_with(own)
     path = _cache_file(version)
     cached = _from_cache(path)
     if cached is not None:
         return cached
-    entries, problems = read_folder(folder)
-    if problems:
-        raise DictionaryError(problems)
-    made = compile_entries(entries, version)
+    made = _compiled(folder, version) if gazetteer == "own" else geonames.extend(load(folder), version)
     _to_cache(path, made)
     return made
 
 
+def _compiled(folder: Path, version: str) -> Dictionaries:
+    entries, problems = read_folder(folder)
+    if problems:
+        raise DictionaryError(problems)
+    return compile_entries(entries, version)
+
+
 def fresh_lexicons(dictionaries: Dictionaries) -> dict[str, Lexicon]:
     """Lexicons with empty memos, for a process of its own."""
-    return {name: Lexicon(name, lexicon.senses) for name, lexicon in dictionaries.lexicons.items()}
+    return {name: Lexicon(name, lexicon.senses, lexicon.more) for name, lexicon in dictionaries.lexicons.items()}
 
 
 def dump(entry: BaseModel) -> dict[str, Any]:

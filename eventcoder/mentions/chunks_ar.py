@@ -136,7 +136,12 @@ class Chunker:
 
     def _of_place(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
         """«كتلة المزارع لبلدة حندرات»: a place that belongs to another."""
-        if phrase.kind != "place" or t.cut.preposition != "ل" or t.kind not in ("spot", "place") or phrase.tag.kind != "spot":
+        if (
+            phrase.kind != "place"
+            or t.cut.preposition != "ل"
+            or t.kind not in ("spot", "place")
+            or phrase.tag.kind != "spot"
+        ):
             return None
         inner = self.phrase(at, depth + 1)
         if inner is None:

@@ -83,7 +83,7 @@ class Chunker:
         return run, at
 
     def _number_inside(self, run: list[Tag], start: int) -> bool:
-        """"the last 20 fighters"; without a determiner the words before a number are no part of its phrase."""
+        """ "the last 20 fighters"; without a determiner the words before a number are no part of its phrase."""
         before = self.tags[start - 1] if start else None
         determined = before is not None and before.category == "det"
         return determined and all(t.kind == "word" for t in run)

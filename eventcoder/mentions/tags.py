@@ -61,7 +61,7 @@ class Tag:
 
 
 def _preference(sense: Sense) -> int:
-    """"forces", "reports": a noun that looks like a present-tense English verb without an event is rather a noun."""
+    """ "forces", "reports": a noun that looks like a present-tense English verb without an event is rather a noun."""
     if sense.case == "upper":
         return -1
     return 9 if sense.kind == "cue" and sense.part in ("base", "present") else _ORDER.get(sense.kind, 6)

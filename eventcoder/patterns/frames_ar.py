@@ -1,14 +1,11 @@
-"""Arabic frames: VSO and SVO, passive, verbal nouns with their genitive, light verbs, relative clauses."""
+"""Arabic frames: VSO and SVO, passive, verbal nouns with their genitive, light verbs, participles."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from eventcoder.dictionaries.entries import CueEntry, RuleEntry
+from eventcoder.dictionaries.entries import RuleEntry
 from eventcoder.dictionaries.lexicon import Sense
-from eventcoder.mentions.phrases import Node, Phrase
+from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import (
-    ANTECEDENT,
     CARRIED,
     DIRECT,
     PRONOUN,
@@ -20,144 +17,14 @@ from eventcoder.patterns.clauses import (
     enemies_behind,
     governed,
     is_bare,
-    leftwards,
     prepositional,
     rightwards,
 )
-
-_PREPS_WITH_PRONOUN = {
-    "عليها": "علي", "عليه": "علي", "عليهم": "علي", "عليهما": "علي", "فيها": "في", "فيه": "في", "منها": "من", "منه": "من",
-    "بها": "ب", "به": "ب", "لها": "ل", "له": "ل", "ضدها": "against", "ضده": "against", "ضدهم": "against",
-}  # fmt: skip
-_SKIPPED = ("aux",)
+from eventcoder.patterns.subjects_ar import Subjects, preposition_with_pronoun
 
 
-def preposition_with_pronoun(node: Node) -> str:
-    """على for «عليها»; empty for other words."""
-    return _PREPS_WITH_PRONOUN.get(node.tag.form, "") if node.kind == "word" else ""
-
-
-class Frames:
+class Frames(Subjects):
     """Slots of the triggers of one Arabic sentence."""
-
-    def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
-        self.s = sentence
-        self.cues = cues
-
-    # -- subjects -------------------------------------------------------------------------------------------------
-
-    def subject(self, at: int, depth: int = 0, test: Callable[[Phrase], bool] = actor_like) -> Filler | None:
-        """Who does the verb at `at`: the phrase behind it, before it, its antecedent, or the verb before's subject."""
-        if depth > 6:
-            return None
-        antecedent = self._antecedent(at)
-        if antecedent is not None and not self._resumed(at):
-            return antecedent
-        behind = None if self._is_plural(at) else self._bare_behind(at, test)
-        return behind or self._before(at, test) or self._carried(at, depth)
-
-    def _is_plural(self, at: int) -> bool:
-        """Arabic verbs before an overt subject stay singular: a plural one has its subject elsewhere."""
-        senses = [s for s in self.s.nodes[at].tag.senses if s.part in ("past", "present")]
-        return bool(senses) and all(s.number in ("pl", "du") for s in senses)
-
-    def _bare_behind(self, at: int, test: Callable[[Phrase], bool]) -> Filler | None:
-        return next((self.s.filler(i) for i in self._bares(at)[:1] if any(map(test, self.s.nodes[i].items))), None)
-
-    def _bares(self, at: int) -> list[int]:
-        """Noun phrases behind the verb that no preposition governs and no event noun owns."""
-        out: list[int] = []
-        for i in rightwards(self.s, at):
-            node = self.s.nodes[i]
-            if node.kind == "rule" and not governed_word(self.s, i) and not out:
-                # «أعلنت X النفير»: an event noun may be the object; what follows it is its own.
-                continue
-            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and not self._counts_event(i):
-                if out and node.conj:
-                    break
-                out.append(i)
-        return out[:3]
-
-    def _counts_event(self, i: int) -> bool:
-        """«شنت ثماني غارات»: the number counts events, not people."""
-        after = i + 1
-        number = self.s.nodes[i].items[-1].kind == "number" and after < len(self.s.nodes)
-        return number and self.s.nodes[after].kind == "rule" and not self.s.verbal[after]
-
-    def _owned(self, i: int, at: int) -> bool:
-        """Whether the phrase is the genitive of an event noun or cue noun directly before it."""
-        before = self.s.nodes[i - 1]
-        return i - 1 != at and before.kind in ("rule", "cue") and not self.s.verbal[i - 1] and not before.tag.definite
-
-    def _before(self, at: int, test: Callable[[Phrase], bool] = actor_like) -> Filler | None:
-        """Subject before its verb («الجيش سيطر»), across times, places and asides."""
-        if self.s.nodes[at].conj:
-            return None
-        for i in leftwards(self.s, at):
-            node = self.s.nodes[i]
-            if node.category == "rel":
-                return None
-            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and any(map(test, node.items)):
-                return self.s.filler(i)
-        return None
-
-    def _carried(self, at: int, depth: int) -> Filler | None:
-        """The subject of the verb before, in the same sentence."""
-        for i in range(at - 1, -1, -1):
-            if self.s.nodes[i].category == "that" and not self.s.nodes[i].tag.cut.pronoun:
-                return None
-            if self.s.verbal[i]:
-                found = self.subject(i, depth + 1)
-                return Filler(found.items, CARRIED, found.node, found.pronoun) if found else self._opening(at)
-        return self._opening(at)
-
-    def _opening(self, at: int) -> Filler | None:
-        """The first actor of the sentence, when no verb that is known says who acts."""
-        for i in range(at):
-            node = self.s.nodes[i]
-            if node.category in ("that", "sub"):
-                return None
-            if is_bare(node) and not governed(self.s, i) and any(map(actor_like, node.items)):
-                return self.s.filler(i, CARRIED)
-        return None
-
-    # -- relative clauses -----------------------------------------------------------------------------------------
-
-    def _relative(self, at: int) -> int | None:
-        """Index of the relative pronoun that opens the clause of the verb at `at`."""
-        for i in range(at - 1, max(-1, at - 4), -1):
-            node = self.s.nodes[i]
-            if node.category == "rel":
-                return i
-            if not (node.category in _SKIPPED or node.kind == "time" or node.kind == "cue" and not self.s.verbal[i]):
-                return None
-        return None
-
-    def _antecedent(self, at: int) -> Filler | None:
-        relative = self._relative(at)
-        if relative is None:
-            return None
-        for i in range(relative - 1, max(-1, relative - 5), -1):
-            if self.s.nodes[i].kind == "np":
-                i = self._head_place(i)
-                node = self.s.nodes[i]
-                last = len(node.items) > 1 and bool(node.items[-1].conj)
-                return Filler((node.items[-1],) if last else tuple(node.items), ANTECEDENT, i)
-        return None
-
-    def _head_place(self, i: int) -> int:
-        """«مدينة X بريف Y التي»: the clause is about X, not about the region that it lies in."""
-        before = i - 1 if self.s.nodes[i].prep else i - 2
-        located = governed(self.s, i) in ("في", "ب") and before >= 0 and self.s.nodes[before].kind == "np"
-        same = located and self.s.nodes[before].items[-1].kind == "place" and self.s.nodes[i].items[0].kind == "place"
-        return before if same else i
-
-    def _resumed(self, at: int) -> str:
-        """Slot in which a pronoun takes up the antecedent: "object" for «يقصفها», a preposition for «سيطر عليها»."""
-        if self.s.nodes[at].tag.cut.pronoun:
-            return "object"
-        found = (preposition_with_pronoun(self.s.nodes[i]) for i in rightwards(self.s, at))
-        return next(filter(None, found), "")
 
     # -- slots ----------------------------------------------------------------------------------------------------
 
@@ -222,7 +89,7 @@ class Frames:
     def _reads_passive(self, at: int) -> bool:
         """قتل with one phrase behind it: «قُتل جندي» unless a subject stands before it or was named by the verb before."""
         bares = self._bares(at)
-        if len(bares) >= 2 or self._relative(at) is not None and self._resumed(at):
+        if len(bares) >= 2 or (self._relative(at) is not None and self._resumed(at)):
             return False
         if bares and self._before(at) is None:
             return not self._perpetrates(bares[0]) and not self._continues(at)
@@ -234,17 +101,23 @@ class Frames:
         if not node.conj:
             return False
         before = next((i for i in range(at - 1, -1, -1) if self.s.verbal[i]), None)
-        if before is None or self.s.nodes[before].kind != "rule" or any(self.s.nodes[i].is_comma() for i in range(before, at)):
+        if (
+            before is None
+            or self.s.nodes[before].kind != "rule"
+            or any(self.s.nodes[i].is_comma() for i in range(before, at))
+        ):
             return False
         return self._before(before) is not None or len(self._bares(before)) >= 2
 
     def _perpetrates(self, i: int) -> bool:
         """A body or a named actor with no number is rather the one who acts."""
         phrase = self.s.nodes[i].items[0]
-        if phrase.quantity is not None or phrase.number in ("one", "two") and phrase.noun and phrase.noun.kind == "people":
+        if phrase.quantity is not None or (
+            phrase.number in ("one", "two") and phrase.noun and phrase.noun.kind == "people"
+        ):
             return False
         named = phrase.actor is not None or any(p.actor for p in phrase.parts)
-        return bool(self._object_words(i)) and (named or phrase.noun is not None and phrase.noun.kind == "body")
+        return bool(self._object_words(i)) and (named or (phrase.noun is not None and phrase.noun.kind == "body"))
 
     def _object_words(self, at: int) -> bool:
         """Whether unknown words follow that may be somebody's name."""
@@ -395,7 +268,10 @@ class Frames:
         if verb is None or self.s.nodes[verb].kind != "cue" or self.s.nodes[verb].conj:
             return
         between = self.s.nodes[at + 1 : verb]
-        if any(n.kind == "np" and not n.prep or n.category in ("sub", "that", "prep") or n.kind == "punct" for n in between):
+        if any(
+            (n.kind == "np" and not n.prep) or n.category in ("sub", "that", "prep") or n.kind == "punct"
+            for n in between
+        ):
             return
         for slot, fillers in self._prepositions(verb).items():
             slots.setdefault(slot, fillers)
@@ -448,7 +324,7 @@ class Frames:
 
 def _is_force(phrase: Phrase) -> bool:
     named = any(part.actor is not None or part.adjective is not None for part in phrase.walk())
-    return named or phrase.noun is not None and phrase.noun.kind == "body"
+    return named or (phrase.noun is not None and phrase.noun.kind == "body")
 
 
 def governed_by(s: Sentence, at: int) -> str:
@@ -457,12 +333,6 @@ def governed_by(s: Sentence, at: int) -> str:
     if own or not at or s.nodes[at - 1].category != "prep":
         return own
     return s.nodes[at - 1].tag.senses[0].voice
-
-
-def governed_word(s: Sentence, at: int) -> bool:
-    """Whether a preposition stands before the word at `at` or is prefixed to it."""
-    node = s.nodes[at]
-    return bool(node.tag.cut.preposition) or (at > 0 and s.nodes[at - 1].category in ("prep", "agent", "against"))
 
 
 def leftwards_through(s: Sentence, at: int) -> list[int]:
@@ -477,6 +347,3 @@ def leftwards_through(s: Sentence, at: int) -> list[int]:
         if s.nodes[i].category == "rel":
             break
     return out
-
-
-__all__ = ["Frames", "leftwards", "preposition_with_pronoun"]

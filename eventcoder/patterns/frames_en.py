@@ -44,7 +44,9 @@ class Frames:
         """Antecedent of "who", "which", "that" just before the verb."""
         for i in range(at - 1, max(-1, at - 4), -1):
             if self.s.nodes[i].category == "rel":
-                return next((self.s.filler(j, ANTECEDENT) for j in range(i - 1, max(-1, i - 4), -1) if self._nominal(j)), None)
+                return next(
+                    (self.s.filler(j, ANTECEDENT) for j in range(i - 1, max(-1, i - 4), -1) if self._nominal(j)), None
+                )
             if self.s.nodes[i].category not in ("aux", "be") and self.s.nodes[i].kind != "time":
                 return None
         return None
@@ -102,12 +104,16 @@ class Frames:
                 return self.s.filler(i) if not governed(self.s, i) else None
             if node.category == "pron":
                 return Filler((), PRONOUN, i, node.tag.form)
-            if node.category not in ("aux", "det", "plus") and node.kind not in ("word", "time") and not self._shared(i):
+            if (
+                node.category not in ("aux", "det", "plus")
+                and node.kind not in ("word", "time")
+                and not self._shared(i)
+            ):
                 return None
         return None
 
     def _shared(self, i: int) -> bool:
-        """"captured or killed all but": a coordinated verb before the shared object."""
+        """ "captured or killed all but": a coordinated verb before the shared object."""
         return self.s.nodes[i].category == "or" or (self.s.verbal[i] and self.s.nodes[i - 1].category in ("plus", "or"))
 
     def passive(self, at: int) -> bool:
@@ -205,9 +211,9 @@ class Frames:
         return None
 
     def _modifier(self, at: int, rule: RuleEntry, slots: Slots) -> None:
-        """"Russian air strikes", "the regime's attack", "rebel shelling": what stands before the noun acts."""
+        """ "Russian air strikes", "the regime's attack", "rebel shelling": what stands before the noun acts."""
         i = at - 1
-        while i >= 0 and (self.s.nodes[i].kind == "word" or self.s.nodes[i].kind == "rule" and not self.s.verbal[i]):
+        while i >= 0 and (self.s.nodes[i].kind == "word" or (self.s.nodes[i].kind == "rule" and not self.s.verbal[i])):
             i -= 1
         if i < 0 or self.s.nodes[i].kind != "np":
             return

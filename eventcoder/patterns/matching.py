@@ -87,9 +87,14 @@ def _roles(rule: RuleEntry, slots: Slots) -> dict[str, list[Filler]]:
 
 
 def _person_for_place(rule: RuleEntry, roles: dict[str, list[Filler]]) -> bool:
-    """"X was captured": an unknown X is rather a person unless somebody who takes places is named."""
+    """ "X was captured": an unknown X is rather a person unless somebody who takes places is named."""
     phrases = [p for f in roles.get("place", []) for p in f.items]
-    return bool(phrases) and rule.type == "territorial_control" and "source" not in roles and all(p.kind == "name" for p in phrases)
+    return (
+        bool(phrases)
+        and rule.type == "territorial_control"
+        and "source" not in roles
+        and all(p.kind == "name" for p in phrases)
+    )
 
 
 def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots) -> str:
@@ -143,7 +148,9 @@ class Matcher:
         """The mode whose words stand near the trigger, the rule's own otherwise."""
         if rule.modes:
             near = _near(s, at, words)
-            return next((mode for mode, telling in rule.modes.items() if any(_has(near, w) for w in telling)), rule.mode)
+            return next(
+                (mode for mode, telling in rule.modes.items() if any(_has(near, w) for w in telling)), rule.mode
+            )
         return rule.mode
 
     def _word_trouble(self, rule: RuleEntry, s: Sentence, at: int, words: list[str]) -> str:
@@ -160,7 +167,10 @@ class Matcher:
 def _near(s: Sentence, at: int, words: list[str]) -> list[str]:
     """Folded words from four nodes before the trigger to the end of its clause."""
     first = s.nodes[max(0, at - 4)].first
-    last = next((s.nodes[i].last for i in range(at + 1, len(s.nodes)) if s.verbal[i] and s.nodes[i].kind == "rule"), len(words) - 1)
+    last = next(
+        (s.nodes[i].last for i in range(at + 1, len(s.nodes)) if s.verbal[i] and s.nodes[i].kind == "rule"),
+        len(words) - 1,
+    )
     return words[first : last + 1]
 
 

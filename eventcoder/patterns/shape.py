@@ -45,7 +45,7 @@ def _after_trigger(before: Node, tag: Tag) -> bool:
     parts = parts_of(before.tag)
     if tag.cut.conjunction:
         return bool(parts & {"past", "present"}) and not before.tag.cut.preposition
-    return not parts & {"noun", "past", "present", "word"} or before.tag.sense is not None and "word" in parts
+    return not parts & {"noun", "past", "present", "word"} or (before.tag.sense is not None and "word" in parts)
 
 
 def _english(nodes: list[Node], at: int) -> bool:
@@ -59,9 +59,11 @@ def _english(nodes: list[Node], at: int) -> bool:
 
 
 def _attributive(nodes: list[Node], at: int, parts: set[str]) -> bool:
-    """"the killing of", "bombed car": a form of a verb inside a noun phrase."""
+    """ "the killing of", "bombed car": a form of a verb inside a noun phrase."""
     before = nodes[at - 1] if at else None
-    determined = before is not None and (before.category == "det" or (before.kind == "np" and before.items[-1].possessive))
+    determined = before is not None and (
+        before.category == "det" or (before.kind == "np" and before.items[-1].possessive)
+    )
     return determined and bool(parts & {"gerund"}) and not parts & {"past"}
 
 
@@ -80,13 +82,13 @@ def _english_ambiguous(nodes: list[Node], at: int, parts: set[str]) -> bool:
 
 
 def _behind_phrase(before: Node, after: Node | None, parts: set[str]) -> bool:
-    """"rebels attack the town" against "rebel attacks on the town"."""
+    """ "rebels attack the town" against "rebel attacks on the town"."""
     last = before.items[-1]
     if last.possessive or last.kind == "adjective":
         return False
     if parts & {"past", "gerund"}:
         return True
-    return after is not None and (after.kind == "np" and not after.prep or after.category == "det")
+    return after is not None and ((after.kind == "np" and not after.prep) or after.category == "det")
 
 
 def verbal(nodes: list[Node], language: str) -> list[bool]:

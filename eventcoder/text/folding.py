@@ -7,16 +7,21 @@ presentation forms, digits and quotation marks, and lowers Latin letters. ة sta
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
-_DROPPED = (
+#: Diacritics and tatweel: they hang on the letter before them.
+_MARKS = (
     "".join(map(chr, range(0x0610, 0x061B)))
     + "".join(map(chr, range(0x064B, 0x0660)))
     + "\u0670\u0640"
     + "".join(map(chr, range(0x06D6, 0x06DD)))
+)
+_DROPPED = (
+    _MARKS
     + "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
 )
 _LETTERS = {
@@ -25,16 +30,19 @@ _LETTERS = {
     "‘": "'", "’": "'", "‛": "'", "′": "'", "`": "'", "´": "'", "ʼ": "'", "‚": "'",
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "٬": ",", "٫": ".", "،": ",", "؛": ";", "؟": "?", "…": ".",
 }  # fmt: skip
-_DROP = regex.compile("[" + regex.escape(_DROPPED) + "]")
 _UNUSUAL = regex.compile(r"[\p{L}\p{N}--[\x00-\u06FF]]|[ÀİẞŒœß]", regex.VERSION1)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; `starts[i]` is the offset in the text as given of folded character i, None when they are equal."""
+    """Folded text; folded character i is [starts[i], ends[i]) of the text as given; None when all offsets are equal.
+
+    A letter keeps its marks: the end of a slice lies behind the diacritics of its last letter.
+    """
 
     text: str
     starts: tuple[int, ...] | None
+    ends: tuple[int, ...]
     length: int
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -44,7 +52,7 @@ class Folded:
         if start >= end:
             at = self.starts[start] if start < len(self.starts) else self.length
             return at, at
-        return self.starts[start], self.starts[end - 1] + 1
+        return self.starts[start], self.ends[end - 1]
 
 
 def _simple(char: str) -> str:
@@ -72,27 +80,29 @@ def _expand(char: str) -> str:
     return plain.lower() if plain != char and len(plain) <= 4 else char
 
 
-def _fold_slowly(text: str) -> tuple[str, tuple[int, ...]]:
-    """For text with ligatures, where one character may become several."""
+def _mapped(text: str, pieces: Iterable[str]) -> Folded:
+    """Folded text of one piece for each character of `text`; the piece is empty for a character that is dropped."""
     out: list[str] = []
     starts: list[int] = []
-    for at, char in enumerate(text):
-        expanded = _expand(char).translate(_table())
-        out.append(expanded)
-        starts.extend([at] * len(expanded))
-    return "".join(out), tuple(starts)
+    ends: list[int] = []
+    for at, piece in enumerate(pieces):
+        out.append(piece)
+        starts.extend([at] * len(piece))
+        ends.extend([at + 1] * len(piece))
+        if not piece and ends and ends[-1] == at and text[at] in _MARKS:
+            ends[-1] = at + 1
+    return Folded("".join(out), tuple(starts), tuple(ends), len(text))
 
 
 def fold(text: str) -> Folded:
     """Fold `text`; linear in its length."""
-    if _UNUSUAL.search(text):
-        folded, starts = _fold_slowly(text)
-        return Folded(folded, starts, len(text))
-    folded = text.translate(_table())
+    table = _table()
+    if _UNUSUAL.search(text):  # ligatures, where one character may become several
+        return _mapped(text, (_expand(char).translate(table) for char in text))
+    folded = text.translate(table)
     if len(folded) == len(text):
-        return Folded(folded, None, len(text))
-    drop = set(_DROPPED)
-    return Folded(folded, tuple(i for i, char in enumerate(text) if char not in drop), len(text))
+        return Folded(folded, None, (), len(text))
+    return _mapped(text, (table.get(ord(char), char) for char in text))
 
 
 def fold_word(text: str) -> str:

@@ -1,0 +1,131 @@
+"""Drafts of one sentence that tell one event become one: attacks told by noun and verb, casualties of several kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from eventcoder.model import NOT_ACTUAL, Actor, Count, Modality, Place
+from eventcoder.patterns.clauses import Sentence
+from eventcoder.patterns.matching import Match
+
+_ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making."""
+
+    match: Match
+    roles: dict[str, list[Actor]]
+    place: Place | None
+    counts: dict[str, Count]
+    modality: Modality
+    claimant: list[Actor]
+    indirect: int = 0
+    further: bool = False
+
+
+def merge_attacks(drafts: list[Draft], s: Sentence) -> list[Draft]:
+    """«استهدف هجوم انتحاري حاجزا»: an event noun that is the subject of an attack verb tells the same attack."""
+    out: list[Draft] = []
+    for draft in drafts:
+        twin = next((d for d in out if _same_attack(d, draft, s)), None)
+        if twin is None:
+            out.append(draft)
+        else:
+            out[out.index(twin)] = _one_attack(twin, draft, s)
+    return out
+
+
+def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
+    if first.match.rule.type != "attack" or second.match.rule.type != "attack":
+        return False
+    low, high = first.match.at, second.match.at
+    if s.verbal[low] == s.verbal[high] or high - low > 4 or first.modality != second.modality:
+        return False
+    verb = first if s.verbal[low] else second
+    between = s.nodes[low + 1 : high]
+    return not verb.roles["source"] and not any(
+        n.kind == "punct" or n.conj or n.category in ("prep", "sub") for n in between
+    )
+
+
+def _one_attack(first: Draft, second: Draft, s: Sentence) -> Draft:
+    """The verb's object and place with the noun's mode and perpetrator."""
+    verb, noun = (first, second) if s.verbal[first.match.at] else (second, first)
+    match = replace(noun.match, mode=noun.match.mode or verb.match.mode)
+    roles = {role: noun.roles[role] or verb.roles[role] for role in noun.roles}
+    roles["target"] = verb.roles["target"] or noun.roles["target"]
+    return replace(noun, match=match, roles=roles, place=verb.place or noun.place)
+
+
+def merge_casualties(drafts: list[Draft]) -> list[Draft]:
+    """One claim of several kinds: "killed 3 and wounded 5" unless perpetrators or victims differ."""
+    out: list[Draft] = []
+    for draft in drafts:
+        if any(_repeats(d, draft) for d in out):
+            continue
+        into = next((d for d in reversed(out) if _merges(d, draft)), None)
+        if into is None:
+            out.append(draft)
+            continue
+        out[out.index(into)] = _merged(into, draft)
+    return out
+
+
+def _repeats(first: Draft, second: Draft) -> bool:
+    """«لقي سبعة جنود مصرعهم»: a second trigger for the same people and the same fate."""
+    if first.match.rule.type != "casualty_claim" or second.match.rule.type != "casualty_claim":
+        return False
+    again = set(second.counts) <= set(first.counts) and second.match.at - first.match.at <= 4
+    targets = {(a.start, a.end) for a in second.roles["target"]}
+    return again and targets <= {(a.start, a.end) for a in first.roles["target"]} and not _numbered(second)
+
+
+def _numbered(draft: Draft) -> bool:
+    """Whether the draft brings a number of its own."""
+    return "counted" in draft.match.slots or any(
+        p.kind == "number" for f in draft.match.roles.get("target", []) for p in f.items
+    )
+
+
+def _merges(first: Draft, second: Draft) -> bool:
+    if first.match.rule.type != "casualty_claim" or second.match.rule.type != "casualty_claim":
+        return False
+    if first.modality in NOT_ACTUAL or second.modality in NOT_ACTUAL or set(first.counts) & set(second.counts):
+        return False
+    targets = first.roles["target"], second.roles["target"]
+    same_victims = second.further or _alike(*targets) or (_one_side(*targets) and _coordinated(first, second))
+    return same_victims and _alike(first.roles["source"], second.roles["source"])
+
+
+def _one_side(first: list[Actor], second: list[Actor]) -> bool:
+    """Victims of whom nothing says that they belong to different parties ("two civilians ... a nurse")."""
+    sides = {a.actor_id or a.country or ("armed" if a.role in _ARMED else "civil") for a in [*first, *second]}
+    return len(sides) == 1
+
+
+def _coordinated(first: Draft, second: Draft) -> bool:
+    """Whether the triggers are near each other, as in "killing X and wounding Y"."""
+    return 0 < second.match.at - first.match.at <= 4
+
+
+def further(match: Match) -> bool:
+    """ "wounded five others", «أسر 100 آخرين», a bare number: more of the same people."""
+    victims = [p for f in match.roles.get("target", []) for p in f.items]
+    return bool(victims) and all(p.others or (p.kind == "number" and not p.parts) for p in victims)
+
+
+def _alike(first: list[Actor], second: list[Actor]) -> bool:
+    """Whether two lists may name the same people: one is empty or they share a name or word."""
+    if not first or not second:
+        return True
+    return {a.actor_id or a.text for a in first} & {a.actor_id or a.text for a in second} != set()
+
+
+def _merged(first: Draft, second: Draft) -> Draft:
+    roles = {role: first.roles[role] or second.roles[role] for role in first.roles}
+    if first.roles["target"] and not second.further and not _alike(first.roles["target"], second.roles["target"]):
+        roles["target"] = [*first.roles["target"], *second.roles["target"]]
+    place = first.place or second.place
+    return replace(first, roles=roles, place=place, counts={**first.counts, **second.counts})

