@@ -103,7 +103,7 @@ class Coder:
         folded = fold(title)
         tokens = list(tokenise(folded.text))
         if tokens:
-            self._remember(context, self._tagged(context, title, folded, 0, 0, len(title), tokens))
+            self._remember(context, self._tagged(context, title, folded, 0, 0, len(folded.text), tokens))
 
     def _read_body(self, context: _Context, cleaned: Cleaned) -> Iterator[tuple[Reading, list[Attempt]]]:
         index = 0

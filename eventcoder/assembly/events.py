@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import count_of
 from eventcoder.assembly.dates import date_of
-from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties
+from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
 from eventcoder.assembly.places import Gazetteer, is_place, nearby
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
@@ -50,7 +50,7 @@ class Scene:
         frames = frames_of(self.sentence, self.dictionaries.cues)
         told = reports(self.sentence, self.dictionaries.cues, frames)
         drafts = [d for m in matches for d in self._drafts(m, told)]
-        drafts = merge_casualties(merge_attacks(drafts, self.sentence))
+        drafts = merge_control(merge_casualties(merge_attacks(drafts, self.sentence)))
         self._share_sources(drafts)
         self._share_targets(drafts)
         return [e for d in drafts if (e := self._event(d)) is not None]
@@ -119,7 +119,9 @@ class Scene:
         if found:
             return list(found)
         if "place" in match.rule.needs:
-            return []
+            # "the airport at Tabqa": a place noun with no name of its own is where the phrase behind it says.
+            around = self._nearby(match) if any(p.noun is not None for p in named) else None
+            return [around] if around is not None else []
         return [self._nearby(match)]
 
     def _place_items(self, filler: Filler) -> list[Phrase]:

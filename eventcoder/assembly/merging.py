@@ -41,6 +41,8 @@ def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
     if first.match.rule.type != "attack" or second.match.rule.type != "attack":
         return False
     low, high = first.match.at, second.match.at
+    if not s.verbal[high] and _by_means(s, low, high):
+        return True
     if s.verbal[low] == s.verbal[high] or high - low > 4 or first.modality != second.modality:
         return False
     verb = first if s.verbal[low] else second
@@ -50,9 +52,36 @@ def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
     )
 
 
+def _by_means(s: Sentence, low: int, high: int) -> bool:
+    """"hit the town with air raids", «قصفت البلدة بغارات», "car bomb attack": the noun tells the means."""
+    between = s.nodes[low + 1 : high]
+    if any(n.kind in ("punct", "rule") or n.category in ("sub", "that", "rel", "plus") for n in between):
+        return False
+    prep = s.nodes[high].tag.cut.preposition or (s.nodes[high - 1].tag.form if between else "")
+    adjacent = not between and not s.verbal[low] and not s.nodes[high].conj
+    return adjacent or (s.verbal[low] and len(between) <= 7 and prep in ("with", "in", "by", "ب", "في"))
+
+
+def merge_control(drafts: list[Draft]) -> list[Draft]:
+    """«استعاد السيطرة على X»: verb and noun tell one change of one place; the first trigger keeps it."""
+    out: list[Draft] = []
+    for draft in drafts:
+        again = draft.match.rule.type == "territorial_control" and any(_same_place(d, draft) for d in out)
+        if not again:
+            out.append(draft)
+    return out
+
+
+def _same_place(first: Draft, second: Draft) -> bool:
+    if first.match.rule.type != "territorial_control" or first.place is None or second.place is None:
+        return False
+    near = first.match.at != second.match.at and second.match.at - first.match.at <= 6
+    return near and first.place.start == second.place.start and first.modality == second.modality
+
+
 def _one_attack(first: Draft, second: Draft, s: Sentence) -> Draft:
     """The verb's object and place with the noun's mode and perpetrator."""
-    verb, noun = (first, second) if s.verbal[first.match.at] else (second, first)
+    verb, noun = (second, first) if s.verbal[second.match.at] else (first, second)
     match = replace(noun.match, mode=noun.match.mode or verb.match.mode)
     roles = {role: noun.roles[role] or verb.roles[role] for role in noun.roles}
     roles["target"] = verb.roles["target"] or noun.roles["target"]

@@ -30,17 +30,17 @@ def reports(s: Sentence, cues: list[CueEntry], frames: Frames) -> list[Report]:
     for at, node in enumerate(s.nodes):
         kinds = cue_kinds(node, cues)
         if "speech" in kinds:
-            out += _spoken(s, at, frames)
+            out += _spoken(s, at, cues, frames)
         elif "attribution" in kinds:
             out += _attributed(s, at)
     return out
 
 
-def _spoken(s: Sentence, at: int, frames: Frames) -> list[Report]:
+def _spoken(s: Sentence, at: int, cues: list[CueEntry], frames: Frames) -> list[Report]:
     senses = [x for x in s.nodes[at].tag.senses if x.kind == "cue"]
     if s.language == "ar" and s.verbal[at] and all(x.voice == "passive" for x in senses):
         return []
-    speaker = _inverted(s, at) or _speaker(s, at, frames)
+    speaker = _inverted(s, at) or _speaker(s, at, cues, frames)
     if speaker is None or (speaker.items and not any(map(actor_like, speaker.items))):
         return []
     last = len(s.nodes) - 1
@@ -57,12 +57,13 @@ def _inverted(s: Sentence, at: int) -> Filler | None:
     return _speaker_behind(s, at) if before is not None and (before.is_comma() or before.kind != "np") else None
 
 
-def _speaker(s: Sentence, at: int, frames: Frames) -> Filler | None:
+def _speaker(s: Sentence, at: int, cues: list[CueEntry], frames: Frames) -> Filler | None:
     if s.verbal[at]:
         return _by_name(s, frames.subject(at))
     if "word" in parts_of(s.nodes[at].tag):
         # «مضيفاً أن»: the speaker of the verb before goes on.
-        before = next((i for i in range(at - 1, -1, -1) if s.verbal[i]), None)
+        earlier = (i for i in range(at - 1, -1, -1) if s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues))
+        before = next(earlier, None)
         return frames.subject(before) if before is not None else None
     # «إعلان القوات سيطرتها»: the genitive of a noun of saying.
     after = at + 1

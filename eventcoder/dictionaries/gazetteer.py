@@ -31,8 +31,8 @@ SMALLEST, LARGE, SPELT = 500, 100_000, 15_000
 #: Two places of one name and country that are no further apart are the same place.
 SAME_KM = 25.0
 _SHORTEST = 4
-_LATIN = regex.compile(r"\p{Lu}[\p{Latin}\p{M}'’ʼ`. -]+")
-_ARABIC = regex.compile(r"[ء-ي -]+")
+_LATIN = regex.compile(r"[A-Z][A-Za-z'. -]+")
+_ARABIC = regex.compile(r"[ء-ي\u064b-\u0652 -]+")
 _ARTICLE = regex.compile(r"^(al|ad|an|ar|as|ash|at|az|el)[ -]+")
 #: Arabic words and given names that are towns too; behind في or من they would still be no place.
 _COMMON_AR = frozenset(
@@ -144,7 +144,7 @@ def towns() -> list[Town]:
 def _town(city: dict[str, Any], country: dict[str, Any], states: dict[str, Any]) -> Town:
     people = int(city["population"])
     others = [name for name in city["alternatenames"] if isinstance(name, str)]
-    arabic = [name for name in others if _ARABIC.fullmatch(fold_word(name))]
+    arabic = [name for name in others if _ARABIC.fullmatch(name)]
     spelt = people >= SPELT or "ar" in country.get("languages", "")[:2]
     names = [*_latin([city["name"]], True), *(_latin(others, False) if spelt else ())]
     names += [("ar", fold_word(name), True) for name in arabic]
@@ -158,13 +158,18 @@ def _town(city: dict[str, Any], country: dict[str, Any], states: dict[str, Any])
 
 def _latin(names: Iterable[str], first: bool) -> Iterator[tuple[str, str, bool]]:
     """Names in Latin letters as English texts write them: without accents, the Arabic article with a hyphen too."""
-    for name in names:
-        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-        form = fold_word(plain)
+    for plain in map(_unaccented, names):
         if _LATIN.fullmatch(plain) and not plain.isupper():
+            form = plain.lower()
             yield "en", form, first
-            if _ARTICLE.match(form):
+            if form[0] in "ae" and _ARTICLE.match(form):
                 yield "en", _ARTICLE.sub(r"\1-", form), first
+
+
+def _unaccented(name: str) -> str:
+    if name.isascii():
+        return name
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 # -- what is left of it -----------------------------------------------------------------------------------------------
@@ -192,7 +197,7 @@ class _Sieve:
         return any(e.country == town.country and _distance(e, town) <= SAME_KM for e in near)
 
     def _free(self, language: str, form: str, town: Town) -> bool:
-        if sum(c.isalpha() for c in form) < _SHORTEST:
+        if len(form) < _SHORTEST or sum(map(str.isalpha, form)) < _SHORTEST:
             return False
         small = town.people < LARGE
         if small and (_is_word(language, form) or (language, _squeezed(form)) in self.own):
@@ -210,7 +215,8 @@ class _Sieve:
 
 def _squeezed(form: str) -> str:
     """A name without hyphens and the Latin article: al-Bab, Al Bab and Bab are one."""
-    return _ARTICLE.sub("", form.replace("'", "")).replace("-", " ")
+    bare = _ARTICLE.sub("", form) if form[:1] in ("a", "e") else form
+    return bare.replace("'", "").replace("-", " ")
 
 
 def _distance(place: PlaceEntry, town: Town) -> float:

@@ -17,6 +17,11 @@ from eventcoder.errors import Problem
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_BYTES = 32_000_000
 _MAX_DEPTH = 12
+_OPENING = (
+    yaml.tokens.BlockSequenceStartToken, yaml.tokens.BlockMappingStartToken,
+    yaml.tokens.FlowSequenceStartToken, yaml.tokens.FlowMappingStartToken,
+)  # fmt: skip
+_CLOSING = (yaml.tokens.BlockEndToken, yaml.tokens.FlowSequenceEndToken, yaml.tokens.FlowMappingEndToken)
 _REFUSED = (yaml.tokens.AnchorToken, yaml.tokens.AliasToken, yaml.tokens.TagToken)
 
 
@@ -39,18 +44,15 @@ class _Fault(Exception):
         self.what = what
 
 
-def _value(node: yaml.Node, depth: int = 0) -> Any:
-    line = node.start_mark.line + 1
-    if depth > _MAX_DEPTH:
-        raise _Fault(line, "nested too deeply; write it flatter")
+def _value(node: yaml.Node) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_value(child, depth + 1) for child in node.value]
-    return _mapping(node, depth)
+        return [_value(child) for child in node.value]
+    return _mapping(node)
 
 
-def _mapping(node: yaml.Node, depth: int) -> dict[str, Any]:
+def _mapping(node: yaml.Node) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
@@ -58,14 +60,19 @@ def _mapping(node: yaml.Node, depth: int) -> dict[str, Any]:
             raise _Fault(key_node.start_mark.line + 1, "a key that is no text; write a plain word")
         if key in out:
             raise _Fault(key_node.start_mark.line + 1, f"the key {key!r} is there twice; keep one")
-        out[key] = _value(value_node, depth + 1)
+        out[key] = _value(value_node)
     return out
 
 
 def _refuse_tricks(text: str) -> None:
+    """Looks at the words of the file only: building its tree first would follow every alias and level."""
+    depth = 0
     for token in yaml.scan(text, Loader=_LOADER):
         if isinstance(token, _REFUSED):
             raise _Fault(token.start_mark.line + 1, "anchors, aliases and tags are not allowed; write the values out")
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > _MAX_DEPTH:
+            raise _Fault(token.start_mark.line + 1, "nested too deeply; write it flatter")
 
 
 def _entries(path: str, text: str) -> Iterator[RawEntry]:
@@ -78,7 +85,7 @@ def _entries(path: str, text: str) -> Iterator[RawEntry]:
     for node in root.value:
         if not isinstance(node, yaml.MappingNode):
             raise _Fault(node.start_mark.line + 1, "an entry is a mapping; start it with '- id:'")
-        yield RawEntry(path, node.start_mark.line + 1, _mapping(node, 1))
+        yield RawEntry(path, node.start_mark.line + 1, _mapping(node))
 
 
 def read_entries(path: Path, shown: str) -> tuple[list[RawEntry], list[Problem]]:

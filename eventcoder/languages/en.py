@@ -17,7 +17,7 @@ FUNCTION_WORDS: dict[str, tuple[str, ...]] = {
     "sub": ("while", "when", "because", "but", "although", "though", "if", "unless", "whereas", "so", "as", "since then", "after which", "before"),
     "be": ("is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "getting", "'re"),
     "aux": ("has", "have", "had", "having", "do", "does", "did", "also", "reportedly", "allegedly", "now", "still", "already", "then", "recently", "just", "later", "however", "meanwhile", "again", "mostly", "partly", "severely", "seriously", "badly", "critically", "jointly", "heavily", "once", "actually", "fully", "completely", "finally", "immediately", "mainly", "both", "either", "all", "so-called", "since", "ever", "yet", "only", "even", "too", "previously", "earlier", "publicly", "repeatedly", "formally", "officially", "directly", "indirectly", "quickly", "subsequently", "eventually", "initially", "strongly"),
-    "det": ("the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my", "your", "another", "some", "any", "all", "both", "each", "every", "many", "most", "other", "such", "more", "no", "certain", "various", "one of", "some of", "many of", "most of", "all of", "parts of", "part of", "at least one of"),
+    "det": ("the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my", "your", "another", "some", "any", "all", "both", "each", "every", "many", "most", "other", "such", "more", "certain", "various", "one of", "some of", "many of", "most of", "all of", "parts of", "part of", "at least one of"),
     "others": ("others", "more people"),
     "pron": ("he", "she", "they", "it", "them", "him", "we", "us", "i", "you", "her"),
     "poss": ("'s", "'", "s"),

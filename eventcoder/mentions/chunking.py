@@ -8,6 +8,8 @@ from eventcoder.mentions.tags import Tag
 
 _STARTS_AR = ("actor", "place", "people", "body", "spot", "object", "adjective", "quantity")
 _STARTS_EN = (*_STARTS_AR, "word")
+_OPENERS_AR = ("quant", "others", "sides")
+_OPENERS_EN = ("det", "others", "sides")
 _LONGEST_PAREN = 14
 _LONGEST_LIST = 30
 
@@ -37,7 +39,7 @@ def _closing(tags: list[Tag], at: int) -> int | None:
 
 def _starts(tag: Tag, language: str) -> bool:
     if tag.kind == "func":
-        return tag.category in ("quant", "others") if language == "ar" else tag.category in ("det", "others")
+        return tag.category in (_OPENERS_AR if language == "ar" else _OPENERS_EN)
     if tag.kind == "punct" or (language == "en" and tag.kind == "word" and not tag.form[0].isalpha()):
         return False
     return tag.kind in (_STARTS_AR if language == "ar" else _STARTS_EN)

@@ -32,6 +32,8 @@ class Chunker:
             return None
         if lead.category == "others":
             return Phrase("number", lead.first, lead.last, lead, conj=lead.cut.conjunction, others=True), at + 1
+        if lead.category == "sides":
+            return Phrase("actor", lead.first, lead.last, lead, conj=lead.cut.conjunction, prep=lead.cut.preposition), at + 1
         at = self._skip_quantifiers(at)
         quantity = None
         head = self.tag(at)

@@ -48,6 +48,8 @@ class Chunker:
         start = at
         if (t := self.tag(at)) is not None and t.category == "others":
             return Phrase("number", t.first, t.last, t, others=True), at + 1
+        if t is not None and t.category == "sides":
+            return Phrase("actor", t.first, t.last, t), at + 1
         while (t := self.tag(at)) is not None and t.category == "det":
             at += 1
         run, stop = self._run(at)

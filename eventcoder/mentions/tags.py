@@ -12,6 +12,7 @@ from eventcoder.mentions.times import TimeSpan
 from eventcoder.text.tokens import Token
 
 #: Where one form has several meanings of the same length, the earlier kind is the tag and the others stay beside it.
+_NOUNS = ("people", "body", "spot", "object")
 _ORDER = {"func": 0, "rule": 1, "cue": 2, "actor": 3, "place": 4, "adjective": 5}
 _NUMBER_STARTS = (
     "واحد", "اثن", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع", "عشر", "احد", "ميا", "مية", "مي", "الف", "الاف",
@@ -112,6 +113,9 @@ def _lexical(
     chosen = [f for f in found if f[0] == length and f[1] == weight]
     cut = chosen[0][3]
     senses = tuple(sorted((f[2] for f in chosen if f[3] == cut), key=_preference))
+    if not placed and senses[0].kind == "place" and any(s.kind in _NOUNS for s in senses):
+        # «القبائل» is rather the tribes than a region of that name.
+        senses = tuple(sorted(senses, key=lambda s: s.kind not in _NOUNS))
     if cut.pronoun and any(s.kind in ("people", "body") for s in senses):
         # «أسرهم» is rather "their families" than "capturing them".
         senses = tuple(s for s in senses if s.kind != "rule") or senses

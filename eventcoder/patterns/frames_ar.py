@@ -300,8 +300,8 @@ class Frames(Subjects):
         return Filler(subject.items, CARRIED, subject.node, subject.pronoun) if subject is not None else None
 
     def _speaks(self, at: int) -> bool:
-        speech = "speech" in cue_kinds(self.s.nodes[at], self.cues)
-        return self.s.verbal[at] and (self.s.nodes[at].kind == "rule" or speech)
+        speech = {"speech", "denial", "warning"} & set(cue_kinds(self.s.nodes[at], self.cues))
+        return self.s.verbal[at] and (self.s.nodes[at].kind == "rule" or bool(speech))
 
     def _topic(self, at: int, slots: Slots) -> None:
         """What the clause of the noun is about («مناطق حلب التي تقع تحت سيطرة ...»)."""

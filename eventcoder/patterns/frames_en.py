@@ -116,7 +116,7 @@ class Frames:
         """ "captured or killed all but": a coordinated verb before the shared object."""
         return self.s.nodes[i].category == "or" or (self.s.verbal[i] and self.s.nodes[i - 1].category in ("plus", "or"))
 
-    def passive(self, at: int) -> bool:
+    def passive(self, at: int, rule: RuleEntry | None = None) -> bool:
         """Whether the verb at `at` is passive: "be" before a participle, or a participle that describes a noun."""
         parts = parts_of(self.s.nodes[at].tag)
         if "participle" not in parts:
@@ -129,11 +129,13 @@ class Frames:
                 return False
             if node.category not in ("aux",) and node.kind not in ("word", "cue", "time"):
                 break
+        if "past" in parts and rule is not None and "object" not in rule.slots:
+            return False
         return "past" not in parts or self._bare_participle(at)
 
     def _bare_participle(self, at: int) -> bool:
         """A form like "killed" with no "be": passive when nothing that it could act on follows."""
-        if self._object(at) is not None:
+        if self._object(at) is not None or self._does_event(at):
             return False
         before = self.s.nodes[at - 1] if at else None
         if before is not None and before.category in ("plus", "or"):
@@ -141,13 +143,24 @@ class Frames:
             return earlier is not None and self.passive(earlier)
         return True
 
+    def _does_event(self, at: int) -> bool:
+        """"launched an offensive", "condemned the attack": an event noun is the object."""
+        for i in range(at + 1, min(at + 5, len(self.s.nodes))):
+            node = self.s.nodes[i]
+            if node.kind in ("rule", "cue") and not self.s.verbal[i]:
+                return True
+            adjective = node.kind == "np" and node.items[0].kind in ("adjective", "number", "thing")
+            if node.category != "det" and node.kind not in ("word", "poss") and not adjective:
+                return False
+        return False
+
     def slots(self, at: int, sense: Sense, rule: RuleEntry) -> Slots:
         """The slots of the trigger at `at` under one meaning and rule."""
         if not self.s.verbal[at]:
             return self._noun(at, rule)
         slots = self._prepositions(at)
         subject = self.subject(at)
-        if self.passive(at) and rule.voice != "active":
+        if self.passive(at, rule) and rule.voice != "active":
             self._fill_passive(at, subject, slots)
         else:
             self._fill_active(at, subject, slots)

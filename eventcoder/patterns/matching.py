@@ -38,7 +38,12 @@ class Attempt:
 
 
 def sentence_of(nodes: list[Node], language: str) -> Sentence:
-    return Sentence(nodes, language, verbal(nodes, language))
+    """Nodes with their verbs known; "that" behind a verb opens a report, not a relative clause."""
+    acting = verbal(nodes, language)
+    for at, node in enumerate(nodes):
+        if at and node.tag.form == "that" and node.category == "rel" and acting[at - 1]:
+            node.tag.senses = (node.tag.senses[0]._replace(part="that"), *node.tag.senses[1:])
+    return Sentence(nodes, language, acting)
 
 
 def frames_of(sentence: Sentence, cues: list[CueEntry]) -> frames_ar.Frames | frames_en.Frames:
@@ -165,15 +170,15 @@ class Matcher:
 
 
 def _near(s: Sentence, at: int, words: list[str]) -> list[str]:
-    """Folded words from four nodes before the trigger to the end of its clause."""
+    """Folded words from four nodes before the trigger to the end of its clause, infinitives included."""
     first = s.nodes[max(0, at - 4)].first
-    last = next(
-        (s.nodes[i].last for i in range(at + 1, len(s.nodes)) if s.verbal[i] and s.nodes[i].kind == "rule"),
-        len(words) - 1,
-    )
-    return words[first : last + 1]
+    for i in range(at + 1, min(at + _REACH, len(s.nodes))):
+        if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to":
+            return words[first : s.nodes[i].last + 1]
+    return words[first:]
 
 
+_REACH = 60
 _AFFIXED = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
 
 

@@ -8,6 +8,9 @@ from eventcoder.mentions.tags import Tag
 _VERB_PARTS = ("past", "present", "base", "gerund", "participle")
 
 
+_NEVER_BEFORE_VERBS = frozenset({"من", "في", "علي", "الي", "عن"})
+
+
 def parts_of(tag: Tag) -> set[str]:
     """Grammatical parts of the trigger and cue meanings of a tag."""
     return {s.part for s in tag.senses if s.kind in ("rule", "cue")}
@@ -16,7 +19,7 @@ def parts_of(tag: Tag) -> set[str]:
 def _arabic(nodes: list[Node], at: int) -> bool:
     tag = nodes[at].tag
     parts = parts_of(tag)
-    if not parts & {"past", "present"}:
+    if not parts & {"past", "present"} or (at and nodes[at - 1].tag.form in _NEVER_BEFORE_VERBS):
         return False
     if tag.cut.core.startswith("ال") and "noun" in parts:
         return False
@@ -54,8 +57,16 @@ def _english(nodes: list[Node], at: int) -> bool:
     if not parts & set(_VERB_PARTS):
         return False
     if "noun" not in parts:
-        return not _attributive(nodes, at, parts)
+        return not _attributive(nodes, at, parts) and not _like_noun(nodes, at, parts)
     return _english_ambiguous(nodes, at, parts)
+
+
+def _like_noun(nodes: list[Node], at: int, parts: set[str]) -> bool:
+    """"claimed the lives of ten", "to arms": a present form right behind a determiner or a preposition."""
+    if not parts <= {"present", "base"} or not at:
+        return False
+    before = nodes[at - 1]
+    return before.category == "det" or (before.category == "prep" and before.tag.form != "to")
 
 
 def _attributive(nodes: list[Node], at: int, parts: set[str]) -> bool:

@@ -71,6 +71,14 @@ class Subjects:
                 out.append(i)
         return out[:3]
 
+    def _pronoun_of_report(self, at: int) -> int | None:
+        """Index of «أنها» right before the verb: the one who speaks also acts."""
+        before = at - 1
+        while before > 0 and (self.s.nodes[before].category == "aux" or self.s.nodes[before].kind == "time"):
+            before -= 1
+        said = before > 0 and self.s.nodes[before].category == "that" and bool(self.s.nodes[before].tag.cut.pronoun)
+        return before if said else None
+
     def _counts_event(self, i: int) -> bool:
         """«شنت ثماني غارات»: the number counts events, not people."""
         after = i + 1
@@ -86,6 +94,8 @@ class Subjects:
         """Subject before its verb («الجيش سيطر»), across times, places and asides."""
         if self.s.nodes[at].conj:
             return None
+        if (told := self._pronoun_of_report(at)) is not None:
+            return self._carried(told, 0)
         for i in leftwards(self.s, at):
             node = self.s.nodes[i]
             if node.category == "rel":

@@ -74,10 +74,13 @@ def _table() -> dict[int, str]:
     return table
 
 
-def _expand(char: str) -> str:
-    """A ligature or presentation form as the letters that it stands for."""
+@cache
+def _letters(char: str) -> str:
+    """One folded character; a ligature or presentation form as the letters that it stands for."""
+    if not _UNUSUAL.match(char):
+        return char.translate(_table())
     plain = unicodedata.normalize("NFKC", char)
-    return plain.lower() if plain != char and len(plain) <= 4 else char
+    return (plain.lower() if plain != char and len(plain) <= 4 else char).translate(_table())
 
 
 def _mapped(text: str, pieces: Iterable[str]) -> Folded:
@@ -96,13 +99,11 @@ def _mapped(text: str, pieces: Iterable[str]) -> Folded:
 
 def fold(text: str) -> Folded:
     """Fold `text`; linear in its length."""
-    table = _table()
-    if _UNUSUAL.search(text):  # ligatures, where one character may become several
-        return _mapped(text, (_expand(char).translate(table) for char in text))
-    folded = text.translate(table)
-    if len(folded) == len(text):
-        return Folded(folded, None, (), len(text))
-    return _mapped(text, (table.get(ord(char), char) for char in text))
+    if not _UNUSUAL.search(text):
+        folded = text.translate(_table())
+        if len(folded) == len(text):
+            return Folded(folded, None, (), len(text))
+    return _mapped(text, map(_letters, text))
 
 
 def fold_word(text: str) -> str:

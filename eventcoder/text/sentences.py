@@ -12,12 +12,17 @@ _TITLE = regex.compile(r"(?:^|[\s(\"])[\p{Arabic}A-Z]\.\s*$")
 # A closing quotation whose speaker follows («... صمدنا!» قال القائد) belongs to what follows.
 _QUOTE_END = regex.compile(r"[!?؟]\s*[\"”»“]?\s*$")
 _SPEAKER = regex.compile(r"^[\"”»“\s]*(?:قال|وقال|قالت|يقول|أضاف|said|says|he said|she said)\b")
+# "at 5 p.m. Monday": the day belongs to the hour.
+_HOUR = regex.compile(r"\d\s?[ap]\.m\.\s*$", regex.IGNORECASE)
+_DAY = regex.compile(r"\s*(?:on\b|mon|tues|wednes|thurs|fri|satur|sun)", regex.IGNORECASE)
 #: Longer than any sentence that people write: 4,000 letters are two printed pages.
 _LONGEST = 4_000
 
 
 def _belongs(before: str, after: str) -> bool:
-    return bool(_TITLE.search(before[-6:]) or (_QUOTE_END.search(before[-8:]) and _SPEAKER.match(after[:24])))
+    if _TITLE.search(before[-6:]) or (_HOUR.search(before[-9:]) and _DAY.match(after[:12])):
+        return True
+    return bool(_QUOTE_END.search(before[-8:]) and _SPEAKER.match(after[:24]))
 
 
 def _merged(pieces: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
