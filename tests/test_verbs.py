@@ -110,12 +110,12 @@ def senses(found: Lexicon, word: str) -> list[tuple[str, Sense]]:
     ],
 )  # fmt: skip
 def test_affixes_are_cut_off(word: str, part: str) -> None:
-    assert part in {sense.part for _, sense in senses(lexicon(verbs=["قتل"]), word)}
+    assert part in {sense.part for _, sense in senses(lexicon(verbs=["قتل"], nouns=["قتل"]), word)}
 
 
 @pytest.mark.parametrize("word", ["سقتل", "القتلت", "قاتلة", "مقاتل", "قتيل", "كتل", "القتلى"])
 def test_words_that_only_look_alike(word: str) -> None:
-    assert senses(lexicon(verbs=["قتل"]), word) == []
+    assert senses(lexicon(verbs=["قتل"], nouns=["قتل"]), word) == []
 
 
 def test_a_form_of_both_voices_is_marked() -> None:
@@ -125,7 +125,7 @@ def test_a_form_of_both_voices_is_marked() -> None:
 
 
 def test_a_verb_and_its_noun_written_alike_are_both_kept() -> None:
-    assert {"past", "noun"} <= {s.part for _, s in senses(lexicon(verbs=["قصف"]), "قصف")}
+    assert {"past", "noun"} <= {s.part for _, s in senses(lexicon(verbs=["قصف"], nouns=["قصف"]), "قصف")}
 
 
 def test_words_behind_the_verb_stay() -> None:

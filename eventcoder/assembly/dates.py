@@ -58,5 +58,5 @@ def _apart(s: Sentence, at: int, i: int) -> bool:
         )
     ends = [k for k in between if ends_clause(s, k)]
     # "Clashes broke out on Sunday": an event noun reaches behind its own verb.
-    own_verb = not s.verbal[at] and bool(ends) and s.nodes[ends[0]].kind == "cue" and s.verbal[ends[0]]
+    own_verb = not s.verbal[at] and bool(ends) and s.verbal[ends[0]]
     return bool(ends[1:] if own_verb else ends)

@@ -178,6 +178,7 @@ class Scene:
                     and _caused(self.sentence, near[-1].match.at, draft.match.at, subject)
                 ):
                     draft.roles = {**draft.roles, "source": near[-1].roles["source"]}
+                    draft.place = draft.place or near[-1].place
 
     def _share_targets(self, drafts: list[Draft]) -> None:
         """Those whom an attack killed are those whom it hit: «قُتل 15 في غارات», "an airstrike killed five"."""

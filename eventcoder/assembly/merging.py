@@ -53,7 +53,7 @@ def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
 
 
 def _by_means(s: Sentence, low: int, high: int) -> bool:
-    """"hit the town with air raids", «قصفت البلدة بغارات», "car bomb attack": the noun tells the means."""
+    """ "hit the town with air raids", «قصفت البلدة بغارات», "car bomb attack": the noun tells the means."""
     between = s.nodes[low + 1 : high]
     if any(n.kind in ("punct", "rule") or n.category in ("sub", "that", "rel", "plus") for n in between):
         return False

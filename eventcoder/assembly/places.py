@@ -60,7 +60,9 @@ class Gazetteer:
         """
         d = self.dictionaries
         entries = [(d.places[s.ref], d.is_own(s.ref)) for s in phrase.tag.senses if s.kind == "place"]
-        best = max(entries, key=lambda e: (self.countries[e[0].country or ""], e[1], e[0].lat is not None), default=None)
+        best = max(
+            entries, key=lambda e: (self.countries[e[0].country or ""], e[1], e[0].lat is not None), default=None
+        )
         return best[0] if best else None
 
     def place(self, phrase: Phrase, text: Text) -> Place | None:

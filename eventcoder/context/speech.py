@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node
-from eventcoder.patterns.clauses import Filler, Sentence, actor_like, cue_kinds, is_bare
+from eventcoder.patterns.clauses import Filler, Sentence, actor_like, cue_kinds, is_bare, reach_left
 from eventcoder.patterns.frames_ar import Frames as ArabicFrames
 from eventcoder.patterns.frames_en import Frames as EnglishFrames
 from eventcoder.patterns.shape import parts_of
@@ -62,7 +62,7 @@ def _speaker(s: Sentence, at: int, cues: list[CueEntry], frames: Frames) -> Fill
         return _by_name(s, frames.subject(at))
     if "word" in parts_of(s.nodes[at].tag):
         # «مضيفاً أن»: the speaker of the verb before goes on.
-        earlier = (i for i in range(at - 1, -1, -1) if s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues))
+        earlier = (i for i in reach_left(at) if s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues))
         before = next(earlier, None)
         return frames.subject(before) if before is not None else None
     # «إعلان القوات سيطرتها»: the genitive of a noun of saying.

@@ -58,7 +58,8 @@ def _plain(error: dict[str, Any]) -> str:
     if error["type"] == "extra_forbidden":
         return f"unknown key {where!r}; see docs/dictionaries.md for the keys"
     message = error["msg"].removeprefix("Value error, ")
-    return f"{where}: {message}" if where else message
+    advice = "" if ";" in message else "; see docs/dictionaries.md"
+    return (f"{where}: {message}" if where else message) + advice
 
 
 def _checked(raw: RawEntry, kind: type[Entry]) -> tuple[Entry | None, list[Problem]]:

@@ -19,6 +19,7 @@ FUNCTION_WORDS: dict[str, tuple[str, ...]] = {
     "aux": ("has", "have", "had", "having", "do", "does", "did", "also", "reportedly", "allegedly", "now", "still", "already", "then", "recently", "just", "later", "however", "meanwhile", "again", "mostly", "partly", "severely", "seriously", "badly", "critically", "jointly", "heavily", "once", "actually", "fully", "completely", "finally", "immediately", "mainly", "both", "either", "all", "so-called", "since", "ever", "yet", "only", "even", "too", "previously", "earlier", "publicly", "repeatedly", "formally", "officially", "directly", "indirectly", "quickly", "subsequently", "eventually", "initially", "strongly"),
     "det": ("the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my", "your", "another", "some", "any", "all", "both", "each", "every", "many", "most", "other", "such", "more", "certain", "various", "one of", "some of", "many of", "most of", "all of", "parts of", "part of", "at least one of"),
     "others": ("others", "more people"),
+    "particle": ("up", "out", "down", "away", "back", "apart", "forward", "together", "ahead"),
     "pron": ("he", "she", "they", "it", "them", "him", "we", "us", "i", "you", "her"),
     "poss": ("'s", "'", "s"),
     "sides": ("both sides", "the two sides", "each other", "one another"),

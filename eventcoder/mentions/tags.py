@@ -61,11 +61,14 @@ class Tag:
         return any(s.part in ("past", "present") for s in self.senses if s.kind in ("rule", "cue"))
 
 
-def _preference(sense: Sense) -> int:
-    """ "forces", "reports": a noun that looks like a present-tense English verb without an event is rather a noun."""
+def _preference(sense: Sense, beside_noun: bool) -> int:
+    """ "forces", "reports": what may be a noun is rather no present-tense English verb."""
     if sense.case == "upper":
         return -1
-    return 9 if sense.kind == "cue" and sense.part in ("base", "present") else _ORDER.get(sense.kind, 6)
+    present = sense.part in ("base", "present")
+    if sense.kind == "cue" and present or sense.kind == "rule" and present and beside_noun:
+        return 9
+    return _ORDER.get(sense.kind, 6)
 
 
 def _fits_case(sense: Sense, words: Sequence[str]) -> bool:
@@ -112,7 +115,9 @@ def _lexical(
     weight = min(f[1] for f in found if f[0] == length)
     chosen = [f for f in found if f[0] == length and f[1] == weight]
     cut = chosen[0][3]
-    senses = tuple(sorted((f[2] for f in chosen if f[3] == cut), key=_preference))
+    meant = [f[2] for f in chosen if f[3] == cut]
+    beside_noun = any(s.kind in _NOUNS for s in meant)
+    senses = tuple(sorted(meant, key=lambda s: _preference(s, beside_noun)))
     if not placed and senses[0].kind == "place" and any(s.kind in _NOUNS for s in senses):
         # «القبائل» is rather the tribes than a region of that name.
         senses = tuple(sorted(senses, key=lambda s: s.kind not in _NOUNS))

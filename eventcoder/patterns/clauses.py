@@ -10,6 +10,8 @@ from eventcoder.mentions.phrases import Node, Phrase, family
 
 #: How a slot was filled; anything but "direct" costs confidence.
 DIRECT, CARRIED, ANTECEDENT, PRONOUN = "direct", "carried", "antecedent", "pronoun"
+#: Nodes that a clause may span; it bounds the work a trigger costs in text without punctuation.
+REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,15 @@ def ends_clause(s: Sentence, at: int) -> bool:
     return node.category in ("sub", "that") or s.verbal[at]
 
 
+def reach_left(at: int) -> range:
+    """Indices before `at`, nearest first, as far as a clause may reach."""
+    return range(at - 1, max(-1, at - 1 - REACH), -1)
+
+
 def rightwards(s: Sentence, at: int) -> Iterator[int]:
     """Nodes behind `at` in its own clause; a relative clause is stepped over up to its comma."""
     i = at + 1
-    while i < len(s.nodes):
+    while i < min(len(s.nodes), at + 1 + REACH):
         if s.nodes[i].category == "rel":
             i = _behind_relative(s, i)
             continue
@@ -86,12 +93,13 @@ def rightwards(s: Sentence, at: int) -> Iterator[int]:
 
 def _behind_relative(s: Sentence, at: int) -> int:
     """Index behind the comma that closes the relative clause at `at`; the end when there is none."""
-    return next((i + 1 for i in range(at + 1, len(s.nodes)) if s.nodes[i].is_comma()), len(s.nodes))
+    stop = min(len(s.nodes), at + REACH)
+    return next((i + 1 for i in range(at + 1, stop) if s.nodes[i].is_comma()), len(s.nodes))
 
 
 def leftwards(s: Sentence, at: int) -> Iterator[int]:
     """Nodes before `at`, nearest first, up to the verb or conjunction that starts the clause."""
-    for i in range(at - 1, -1, -1):
+    for i in reach_left(at):
         if ends_clause(s, i):
             return
         yield i
@@ -127,11 +135,22 @@ def cue_kinds(node: Node, cues: list[CueEntry]) -> list[str]:
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:
     """Actors behind each word of enmity in reach («لمواجهة الهجمة العنيفة لقوات النظام»، "to fight the regime")."""
     out: list[Filler] = []
-    for i in rightwards(s, at):
-        if "against" in cue_kinds(s.nodes[i], cues):
+    for i in _through_infinitives(s, at):
+        if s.nodes[i].category == "against" or "against" in cue_kinds(s.nodes[i], cues):
             found = _first_actor(s, i)
             out += [found] if found is not None else []
     return out
+
+
+def _through_infinitives(s: Sentence, at: int) -> Iterator[int]:
+    """Nodes in reach, also behind "to take up arms": the enemy may be named in what people are called upon to do."""
+    if s.language == "ar":
+        yield from rightwards(s, at)
+        return
+    for i in range(at + 1, min(len(s.nodes), at + REACH)):
+        if ends_clause(s, i) and s.nodes[i - 1].tag.form != "to" and s.nodes[i].kind != "cue":
+            return
+        yield i
 
 
 def _first_actor(s: Sentence, at: int) -> Filler | None:

@@ -18,6 +18,7 @@ from eventcoder.patterns.clauses import (
     governed,
     is_bare,
     prepositional,
+    reach_left,
     rightwards,
 )
 from eventcoder.patterns.subjects_ar import Subjects, preposition_with_pronoun
@@ -100,7 +101,7 @@ class Frames(Subjects):
         node = self.s.nodes[at]
         if not node.conj:
             return False
-        before = next((i for i in range(at - 1, -1, -1) if self.s.verbal[i]), None)
+        before = next((i for i in reach_left(at) if self.s.verbal[i]), None)
         if (
             before is None
             or self.s.nodes[before].kind != "rule"
@@ -295,7 +296,7 @@ class Frames(Subjects):
 
     def _spoken_by(self, at: int) -> Filler | None:
         """The subject of the speech verb before, who goes on to speak."""
-        speaker = next((i for i in range(at - 1, -1, -1) if self._speaks(i)), None)
+        speaker = next((i for i in reach_left(at) if self._speaks(i)), None)
         subject = self.subject(speaker) if speaker is not None else self._carried(at, 0)
         return Filler(subject.items, CARRIED, subject.node, subject.pronoun) if subject is not None else None
 
@@ -338,7 +339,7 @@ def governed_by(s: Sentence, at: int) -> str:
 def leftwards_through(s: Sentence, at: int) -> list[int]:
     """Nodes before `at`, nearest first, through the verb that governs it up to a conjunction."""
     out: list[int] = []
-    for i in range(at - 1, -1, -1):
+    for i in reach_left(at):
         if s.nodes[i].category in ("sub", "that"):
             break
         out.append(i)

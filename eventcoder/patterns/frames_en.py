@@ -18,6 +18,7 @@ from eventcoder.patterns.clauses import (
     governed,
     is_bare,
     prepositional,
+    reach_left,
     rightwards,
 )
 from eventcoder.patterns.shape import parts_of
@@ -38,7 +39,14 @@ class Frames:
         """Who does (or, in the passive, suffers) the verb at `at`."""
         if depth > 6:
             return None
-        return self._relative(at) or self._before(at) or self._carried(at, depth)
+        return self._relative(at) or self._reduced_relative(at) or self._before(at) or self._carried(at, depth)
+
+    def _reduced_relative(self, at: int) -> Filler | None:
+        """ "Kismayo, held by X, ...": the phrase before the comma of a bare participle with an agent."""
+        after = self.s.nodes[at + 1] if at + 1 < len(self.s.nodes) else None
+        if at < 2 or after is None or after.category != "agent" or not self.s.nodes[at - 1].is_comma():
+            return None
+        return self.s.filler(at - 2, ANTECEDENT) if self.s.nodes[at - 2].kind == "np" else None
 
     def _relative(self, at: int) -> Filler | None:
         """Antecedent of "who", "which", "that" just before the verb."""
@@ -57,7 +65,7 @@ class Frames:
     def _before(self, at: int) -> Filler | None:
         """The head phrase of the clause before the verb; complements behind prepositions are stepped over."""
         commas = 0
-        for i in range(at - 1, -1, -1):
+        for i in reach_left(at):
             node = self.s.nodes[i]
             if node.is_comma():
                 commas += 1
@@ -90,11 +98,14 @@ class Frames:
         return False
 
     def _carried(self, at: int, depth: int) -> Filler | None:
-        for i in range(at - 1, -1, -1):
-            if self.s.verbal[i]:
+        for i in reach_left(at):
+            if self.s.verbal[i] and not (self._infinitive(i) and not self._infinitive(at)):
                 found = self.subject(i, depth + 1)
                 return Filler(found.items, CARRIED, found.node, found.pronoun) if found else None
         return None
+
+    def _infinitive(self, at: int) -> bool:
+        return at > 0 and self.s.nodes[at - 1].tag.form == "to"
 
     def _object(self, at: int) -> Filler | None:
         """The phrase right behind the verb."""
@@ -105,7 +116,7 @@ class Frames:
             if node.category == "pron":
                 return Filler((), PRONOUN, i, node.tag.form)
             if (
-                node.category not in ("aux", "det", "plus")
+                node.category not in ("aux", "det", "plus", "particle")
                 and node.kind not in ("word", "time")
                 and not self._shared(i)
             ):
@@ -144,7 +155,7 @@ class Frames:
         return True
 
     def _does_event(self, at: int) -> bool:
-        """"launched an offensive", "condemned the attack": an event noun is the object."""
+        """ "launched an offensive", "condemned the attack": an event noun is the object."""
         for i in range(at + 1, min(at + 5, len(self.s.nodes))):
             node = self.s.nodes[i]
             if node.kind in ("rule", "cue") and not self.s.verbal[i]:
@@ -210,7 +221,7 @@ class Frames:
                 slots.setdefault("subject", agents)
         elif (found := self._object(verb)) is not None:
             slots.setdefault("object", [found])
-        if self.s.nodes[verb].kind == "cue":
+        if self._object(verb) is None:
             for slot, fillers in self._prepositions(verb).items():
                 slots.setdefault(slot, fillers)
 
@@ -270,7 +281,7 @@ class Frames:
         return None
 
     def _topic(self, at: int, slots: Slots) -> None:
-        for i in range(at - 1, -1, -1):
+        for i in reach_left(at):
             node = self.s.nodes[i]
             if node.category in ("sub", "that"):
                 return

@@ -61,6 +61,9 @@ def _suits(sense: Sense, is_verb: bool) -> bool:
 def _fits(role: str, phrase: Phrase, of_people: bool = False) -> bool:
     if role == "place":
         return phrase.kind == "place" or phrase.place is not None or phrase.kind == "name"
+    if of_people and phrase.kind == "thing":
+        # Counted and killed: "two deminers" are people though no dictionary has the word.
+        return phrase.quantity is not None
     if role == "target" and not of_people:
         return actor_like(phrase) or phrase.kind in ("object", "place")
     return actor_like(phrase)

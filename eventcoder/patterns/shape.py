@@ -62,7 +62,7 @@ def _english(nodes: list[Node], at: int) -> bool:
 
 
 def _like_noun(nodes: list[Node], at: int, parts: set[str]) -> bool:
-    """"claimed the lives of ten", "to arms": a present form right behind a determiner or a preposition."""
+    """ "claimed the lives of ten", "to arms": a present form right behind a determiner or a preposition."""
     if not parts <= {"present", "base"} or not at:
         return False
     before = nodes[at - 1]

@@ -15,6 +15,7 @@ from eventcoder.patterns.clauses import (
     governed,
     is_bare,
     leftwards,
+    reach_left,
     rightwards,
 )
 
@@ -106,7 +107,7 @@ class Subjects:
 
     def _carried(self, at: int, depth: int) -> Filler | None:
         """The subject of the verb before, in the same sentence."""
-        for i in range(at - 1, -1, -1):
+        for i in reach_left(at):
             if self.s.nodes[i].category == "that" and not self.s.nodes[i].tag.cut.pronoun:
                 return None
             if self.s.verbal[i]:
