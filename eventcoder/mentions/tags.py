@@ -20,6 +20,9 @@ _NUMBER_STARTS = (
 )  # fmt: skip
 
 
+_WHOLE = Analysis("")
+
+
 @dataclass(slots=True)
 class Tag:
     """A stretch of tokens [first, last] of one kind; `senses` holds every meaning of the same stretch."""
@@ -29,7 +32,7 @@ class Tag:
     kind: str
     form: str
     senses: tuple[Sense, ...] = ()
-    cut: Analysis = Analysis("")
+    cut: Analysis = _WHOLE
     capital: bool = False
     opened: bool = False
     closed: bool = False
@@ -66,7 +69,7 @@ def _preference(sense: Sense, beside_noun: bool) -> int:
     if sense.case == "upper":
         return -1
     present = sense.part in ("base", "present")
-    if sense.kind == "cue" and present or sense.kind == "rule" and present and beside_noun:
+    if present and (sense.kind == "cue" or (sense.kind == "rule" and beside_noun)):
         return 9
     return _ORDER.get(sense.kind, 6)
 
@@ -83,22 +86,29 @@ _PLACING = {
 }  # fmt: skip
 
 
-def _places(before: Tag | None) -> bool:
-    """Whether the tag before makes a common word behind it the name of a place."""
+def _places(before: Tag | None) -> str:
+    """What makes a common word behind the tag the name of a place: a place "noun" or a "preposition"; else nothing."""
     if before is None:
-        return False
-    return before.of_kind("spot") is not None or (before.kind == "func" and before.senses[0].voice in _PLACING)
+        return ""
+    if before.of_kind("spot") is not None:
+        return "noun"
+    return "preposition" if before.kind == "func" and before.senses[0].voice in _PLACING else ""
+
+
+def _may_be_place(sense: Sense, placed: str, cut: Analysis) -> bool:
+    """Whether a guarded name stands where it counts; a strict one asks for a place noun."""
+    return placed == "noun" or (not sense.strict and bool(placed or cut.preposition == "ب"))
 
 
 def _candidates(
-    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: bool
+    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: str
 ) -> list[tuple[int, int, Sense, Analysis]]:
     """(length, letters cut, sense, cut) of everything that matches at token `at`."""
     found = []
     for reading in readings:
         for sense in reading.senses:
             end = at + 1 + len(sense.tail)
-            if sense.guarded and not placed and reading.cut.preposition != "ب":
+            if sense.guarded and not _may_be_place(sense, placed, reading.cut):
                 continue
             if tuple(forms[at + 1 : end]) == sense.tail and _fits_case(sense, raw[at:end]):
                 found.append((1 + len(sense.tail), reading.cut.weight, sense, reading.cut))
@@ -106,7 +116,7 @@ def _candidates(
 
 
 def _lexical(
-    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: bool
+    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: str
 ) -> Tag | None:
     found = _candidates(readings, forms, raw, at, placed)
     if not found:

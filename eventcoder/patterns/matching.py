@@ -47,8 +47,7 @@ def sentence_of(nodes: list[Node], language: str) -> Sentence:
 
 
 def frames_of(sentence: Sentence, cues: list[CueEntry]) -> frames_ar.Frames | frames_en.Frames:
-    module = frames_ar if sentence.language == "ar" else frames_en
-    return module.Frames(sentence, cues)
+    return frames_ar.Frames(sentence, cues) if sentence.language == "ar" else frames_en.Frames(sentence, cues)
 
 
 def _suits(sense: Sense, is_verb: bool) -> bool:

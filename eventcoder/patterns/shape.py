@@ -39,9 +39,7 @@ def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
         return False
     if before.kind in ("rule", "cue") and not tag.cut.pronoun and before.category == "":
         return _after_trigger(before, tag)
-    if before.kind == "word" and not before.tag.form.startswith("ال") and not tag.cut.conjunction:
-        return False
-    return True
+    return before.kind != "word" or before.tag.form.startswith("ال") or bool(tag.cut.conjunction)
 
 
 def _after_trigger(before: Node, tag: Tag) -> bool:
