@@ -48,7 +48,7 @@ class FakeCoder:
     dictionary_version = "v1"
 
     @classmethod
-    def load(cls, dictionaries: Path | None = None) -> FakeCoder:
+    def load(cls, dictionaries: Path | None = None, gazetteer: str = "own") -> FakeCoder:
         if dictionaries is not None:
             raise DictionaryError([Problem(HOSTILE, 3, "a", "unknown key"), Problem("b.yaml", 1, "", "no list")])
         return cls()

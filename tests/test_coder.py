@@ -189,14 +189,12 @@ def source_ids(coder: Coder, text: str, language: Language, kind: str, **fields:
 
 
 def test_short_forms_stand_for_the_last_full_name(coder: Coder) -> None:
-    text = "The Taliban entered the north. The group attacked a police station in Kabul."
-    full = source_ids(coder, "The Taliban attacked a police station in Kabul.", "en", "attack")
-    assert full != set() != {None}
+    full = source_ids(coder, "The Nusra Front attacked a police station in Kabul.", "en", "attack")
+    assert full not in (set(), {None})
+    text = "The Nusra Front entered the north. The front attacked a police station in Kabul."
     assert source_ids(coder, text, "en", "attack") == full
     arabic = "عقدت جبهة النصرة اجتماعا. وهاجمت الجبهة حاجزا للجيش في حماة."
-    assert source_ids(coder, arabic, "ar", "attack") == source_ids(
-        coder, "هاجمت جبهة النصرة حاجزا للجيش.", "ar", "attack"
-    )
+    assert source_ids(coder, arabic, "ar", "attack") == full
 
 
 def test_pronouns_stand_for_who_was_named(coder: Coder) -> None:
@@ -209,9 +207,9 @@ def test_pronouns_stand_for_who_was_named(coder: Coder) -> None:
 def test_the_title_is_context_and_is_not_coded(coder: Coder) -> None:
     title = "Rebels seize Dabiq from Islamic State"
     assert coder.code(article("Nothing was said of it.", "en", title=title)) == []
-    text = "The group attacked a police station in Kabul."
-    with_title = source_ids(coder, text, "en", "attack", title="The Taliban enter the capital")
-    assert with_title == source_ids(coder, "The Taliban attacked a police station in Kabul.", "en", "attack")
+    text = "The front attacked a police station in Kabul."
+    full = source_ids(coder, "The Nusra Front attacked a police station in Kabul.", "en", "attack")
+    assert source_ids(coder, text, "en", "attack", title="The Nusra Front enters the capital") == full != set()
 
 
 def test_what_a_party_says_is_its_claim(coder: Coder) -> None:

@@ -37,7 +37,7 @@ def _single(phrase: Phrase, text: Text) -> Count:
         q = phrase.quantity
         return Count(low=_capped(q.low), high=_capped(q.high), best=_capped(q.best), text=words)
     exact = _implied(phrase)
-    return Count(low=exact, high=exact, best=exact, text=words if exact else words)
+    return Count(low=exact, high=exact, best=exact, text=words)
 
 
 def _implied(phrase: Phrase) -> int | None:

@@ -25,6 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "dictionary": ("eventcoder.cli.dictionary_commands:dictionary", "Check the dictionaries and their examples."),
 }
 
+#: Help of the option of `code` and `explain`.
+GAZETTEER = "Places: those of the dictionaries alone, or over the towns of GeoNames (needs eventcoder[geo])."
+
 EPILOG = """
 Exit codes: 0 all went well; 1 the run worked, but some articles were skipped and are listed; 2 wrong usage;
 3 the dictionaries are faulty; 4 the database or the output cannot be used; 130 interrupted; 141 the reader of the

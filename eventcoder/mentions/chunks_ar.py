@@ -28,6 +28,7 @@ class Chunker:
     def phrase(self, at: int, depth: int = 0) -> tuple[Phrase, int] | None:
         """The noun phrase that starts at tag `at` and the index behind it; None when there is none."""
         lead = self.tag(at)
+        one_of = lead is not None and lead.category == "quant" and lead.form in ("احد", "احدي")
         if lead is None or depth > 4:
             return None
         if lead.category == "others":
@@ -42,6 +43,8 @@ class Chunker:
         built = self._headed(at, quantity, depth) if quantity is None or not self._partitive_next(at) else None
         if built is None and quantity is not None:
             built = self._number(quantity, at, depth)
+        if built is not None and one_of:
+            built[0].number = "one"
         return self._lead(built, lead, quantity) if built else None
 
     def _lead(self, built: tuple[Phrase, int], lead: Tag, quantity: Tag | None) -> tuple[Phrase, int]:

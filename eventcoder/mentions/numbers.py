@@ -236,8 +236,9 @@ def _effect_behind(forms: Sequence[str], last: int, stop: int, words: _Words) ->
         length = _phrase_at(forms, at, words.behind, words)
         adjacent = at == last + 1
         if length and (adjacent or forms[at] not in ("+", "plus")):
-            effect = numerals.BEHIND[tuple(forms[at : at + length])]
-            return (at + length - 1 if adjacent else last), [effect]
+            phrase = (words.bare.get(forms[at], forms[at]), *forms[at + 1 : at + length])
+            effect = numerals.BEHIND.get(phrase) or numerals.BEHIND.get(tuple(forms[at : at + length]))
+            return (at + length - 1 if adjacent else last), [effect] if effect else []
         if forms[at] in (".", ",", ";", ":", "(", ")"):
             break
     return last, []

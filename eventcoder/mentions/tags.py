@@ -87,11 +87,14 @@ _PLACING = {
 
 
 def _places(before: Tag | None) -> str:
-    """What makes a common word behind the tag the name of a place: a place "noun" or a "preposition"; else nothing."""
+    """What makes a common word behind the tag the name of a place: a place "noun" or a "preposition"; else nothing.
+
+    Behind a definite Arabic noun the word may well be its adjective («المدينة الجديدة»): that tells no more than a preposition.
+    """
     if before is None:
         return ""
     if before.of_kind("spot") is not None:
-        return "noun"
+        return "preposition" if before.definite else "noun"
     return "preposition" if before.kind == "func" and before.senses[0].voice in _PLACING else ""
 
 

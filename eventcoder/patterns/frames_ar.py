@@ -247,7 +247,7 @@ class Frames(Subjects):
 
     def _of_actor(self, at: int, rule: RuleEntry, slots: Slots) -> None:
         """«الضربات الجوية للجيش التركي»: behind a definite event noun ل names who acts, when that is a force."""
-        if not self.s.nodes[at].tag.definite or rule.speech_act or "subject" in slots or not slots.get("ل"):
+        if "object" in slots or rule.speech_act or "subject" in slots or not slots.get("ل"):
             return
         phrase = slots["ل"][0].items[0] if slots["ل"][0].items else None
         if phrase is not None and phrase.kind == "actor" and (phrase.actor is not None or _is_force(phrase)):

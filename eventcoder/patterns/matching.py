@@ -50,11 +50,13 @@ def frames_of(sentence: Sentence, cues: list[CueEntry]) -> frames_ar.Frames | fr
     return frames_ar.Frames(sentence, cues) if sentence.language == "ar" else frames_en.Frames(sentence, cues)
 
 
-def _suits(sense: Sense, is_verb: bool) -> bool:
+def _suits(sense: Sense, is_verb: bool, arabic: bool) -> bool:
     """Whether a meaning of the trigger is a verb where a verb stands, a noun where a noun stands."""
     if sense.part == "word":
         return True
-    return (sense.part in ("past", "present", "base", "gerund", "participle")) == is_verb or sense.part == "participle"
+    if sense.part == "participle" and not arabic:
+        return is_verb
+    return (sense.part in ("past", "present", "base", "gerund")) == is_verb or sense.part == "participle"
 
 
 def _fits(role: str, phrase: Phrase, of_people: bool = False) -> bool:
@@ -130,12 +132,13 @@ class Matcher:
     def attempts(self, sentence: Sentence, words: list[str]) -> Iterator[Attempt]:
         """Every rule tried, trigger by trigger; `words` are the folded tokens."""
         frames = frames_of(sentence, self.cues)
+        arabic = sentence.language == "ar"
         for at, node in enumerate(sentence.nodes):
             if node.kind != "rule":
                 continue
             tried: dict[int, Attempt] = {}
             for sense in node.tag.senses:
-                if sense.kind == "rule" and _suits(sense, sentence.verbal[at]) and sense.ref not in tried:
+                if sense.kind == "rule" and _suits(sense, sentence.verbal[at], arabic) and sense.ref not in tried:
                     tried[sense.ref] = self._try(sentence, frames, at, sense, words)
             yield from _ranked(list(tried.values()))
 

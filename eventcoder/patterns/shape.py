@@ -73,7 +73,7 @@ def _attributive(nodes: list[Node], at: int, parts: set[str]) -> bool:
     determined = before is not None and (
         before.category == "det" or (before.kind == "np" and before.items[-1].possessive)
     )
-    return determined and bool(parts & {"gerund"}) and not parts & {"past"}
+    return determined and bool(parts & {"gerund", "participle"})
 
 
 def _english_ambiguous(nodes: list[Node], at: int, parts: set[str]) -> bool:

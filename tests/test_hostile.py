@@ -1,0 +1,123 @@
+"""Texts that are made to break a reader: each is coded soon, soundly, and in time that grows with its length."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from test_coder import AR, EN, article, assert_sound
+
+from eventcoder.coder import Coder
+from eventcoder.model import Event, Language
+
+SECONDS = 8.0
+
+SIGNS = {
+    "markup of a terminal library": f"[bold]{EN}[/bold] [link=http://x]x[/link]",
+    "ansi": f"\x1b[31m{EN}\x1b[0m \x1b[2J",
+    "osc 8": f"\x1b]8;;http://x\x1b\\{EN}\x1b]8;;\x1b\\",
+    "formula": f"=cmd('/c calc'!A0) {EN}",
+    "right to left override": f"\u202e{EN}\u202c",
+    "isolates": f"\u2066\u2067\u2068{EN}\u2069\u2069",
+    "lone surrogates": f"\ud800 {EN} \udfff",
+    "nul": f"\x00{EN}\x00",
+    "beyond the first plane": f"😀{EN}🏴\u200d☠️",
+    "combining": f"Z\u0301\u0323\u0330{EN}",
+    "script": f"<script>alert('x')</script><p>{EN}</p>",
+    "unclosed tag": f"{EN} <a href='",
+    "unclosed comment": f"{EN} <!-- ",
+    "entities": f"&#x202e;&#0;&#xD800;&#99999999;&nosuch; {EN}",
+    "carriage returns": f"{EN}\r\n\r\n{EN}\r",
+    "line separators": f"{EN}\u2028{EN}\u2029{EN}\x85{EN}",
+    "template": "{{7*7}} ${jndi:ldap://x} %s %n " + EN,
+    "both directions": f"{EN} {AR} {EN}",
+}
+
+
+@pytest.mark.parametrize("text", SIGNS.values(), ids=SIGNS)
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_signs_that_command_are_only_signs(coder: Coder, text: str, language: Language) -> None:
+    assert_sound_but_surrogates(coder.code(article(text, language)), text)
+
+
+def assert_sound_but_surrogates(events: list[Event], text: str) -> None:
+    """A lone surrogate has no JSON; all else must hold."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        assert all(event.evidence == text[event.start : event.end] for event in events)
+    else:
+        assert_sound(events, text)
+
+
+def test_signs_do_not_hide_an_event(coder: Coder) -> None:
+    hidden = {
+        name
+        for name, text in SIGNS.items()
+        if "territorial_control" not in {e.event_type for e in coder.code(article(text, "en"))}
+    }
+    assert hidden == set()
+
+
+LONG: dict[str, tuple[Language, Callable[[int], str]]] = {
+    "commas": ("en", lambda n: "," * n),
+    "arabic commas": ("ar", lambda n: "،" * n),
+    "names and commas": ("en", lambda n: "Aleppo, " * (n // 8)),
+    "arabic names and commas": ("ar", lambda n: "الجيش، " * (n // 7)),
+    "names and and": ("en", lambda n: "rebels and " * (n // 11)),
+    "arabic names and and": ("ar", lambda n: "الجيش و" * (n // 7)),
+    "brackets": ("en", lambda n: "(" * n + EN),
+    "square brackets": ("ar", lambda n: AR + "[" * n),
+    "tags that never close": ("en", lambda n: "<" * n + EN),
+    "tags": ("en", lambda n: "<b>" * (n // 3) + EN),
+    "ampersands": ("en", lambda n: "&" * n + EN),
+    "quotes": ("ar", lambda n: "«" * (n // 2) + AR + "»" * (n // 2)),
+    "changing quotes": ("ar", lambda n: '«"' * (n // 4) + AR + '"»' * (n // 4)),
+    "apostrophes": ("en", lambda n: "a'" * (n // 2)),
+    "dots": ("en", lambda n: "a." * (n // 2)),
+    "digits": ("en", lambda n: "1,2.3" * (n // 5)),
+    "numbers": ("ar", lambda n: "مئة وخمسة وعشرون " * (n // 17)),
+    "hours": ("en", lambda n: "on Monday at 5 p.m. " * (n // 20)),
+    "hyphens": ("en", lambda n: "al-" * (n // 3)),
+    "verbs": ("en", lambda n: "killed " * (n // 7)),
+    "arabic verbs": ("ar", lambda n: "قتل " * (n // 4)),
+    "speakers": ("en", lambda n: "he said that " * (n // 13) + EN),
+    "arabic speakers": ("ar", lambda n: "وقال إن " * (n // 8) + AR),
+    "relative clauses": ("en", lambda n: "rebels who attacked soldiers who " * (n // 33)),
+    "arabic relative clauses": ("ar", lambda n: "المسلحون الذين هاجموا الجنود الذين " * (n // 35)),
+    "genitives": ("ar", lambda n: "قوات " * (n // 5) + "الجيش"),
+    "quantifiers": ("ar", lambda n: "جميع " * (n // 5) + "الجيش"),
+    "articles": ("en", lambda n: "the " * (n // 4) + "army"),
+    "titles": ("en", lambda n: "General Abc " * (n // 12)),
+    "places": ("en", lambda n: "the town of " * (n // 12)),
+    "no stops": ("en", lambda n: (EN[:-1] + " and ") * (n // 110)),
+    "no arabic stops": ("ar", lambda n: (AR[:-1] + " و") * (n // 75)),
+    "tatweel": ("ar", lambda n: "ـ" * n + AR),
+    "diacritics": ("ar", lambda n: "\u064b" * n + AR),
+    "spaces": ("en", lambda n: " " * n + EN),
+    "empty lines": ("en", lambda n: "\n" * n + EN),
+    "short lines": ("en", lambda n: "a\n" * (n // 2) + EN),
+    "dateline": ("en", lambda n: "(" + "A " * (n // 2) + EN),
+}
+
+
+def seconds(coder: Coder, text: str, language: Language) -> float:
+    began = time.process_time()
+    events = coder.code(article(text, language))
+    passed = time.process_time() - began
+    assert_sound(events, text)
+    return passed
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_time_grows_with_length(coder: Coder, name: str) -> None:
+    language, make = LONG[name]
+    once = min(seconds(coder, make(20_000), language) for _ in range(2))
+    twice = seconds(coder, make(40_000), language)
+    assert twice < SECONDS
+    assert twice <= 3 * once + 0.2
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("letter", ["a", "ب", "1", "'", "-", "_", "/", "٣", "é", "ﷲ", "\u200b", "@", ".", "😀"])
+def test_a_million_letters_without_a_space(coder: Coder, letter: str, language: Language) -> None:
+    assert seconds(coder, letter * 1_000_000, language) < SECONDS
