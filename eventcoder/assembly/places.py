@@ -56,13 +56,14 @@ class Gazetteer:
     def entry(self, phrase: Phrase) -> PlaceEntry | None:
         """The entry that a mention means: of several the one in the country that the article names most.
 
-        Of those that are left own places go first, then those with coordinates, then the most populous.
+        Of those that are left own places go first, then those with coordinates, then the most populous. A small town
+        of the large gazetteer is meant only where the article has named its country.
         """
         d = self.dictionaries
-        entries = [(d.places[s.ref], d.is_own(s.ref)) for s in phrase.tag.senses if s.kind == "place"]
-        best = max(
-            entries, key=lambda e: (self.countries[e[0].country or ""], e[1], e[0].lat is not None), default=None
-        )
+        senses = [s for s in phrase.tag.senses if s.kind == "place"]
+        entries = [(d.places[s.ref], d.is_own(s.ref), s.guarded) for s in senses]
+        fitting = [(e, own) for e, own, small in entries if own or not small or self.countries[e.country or ""]]
+        best = max(fitting, key=lambda f: (self.countries[f[0].country or ""], f[1], f[0].lat is not None), default=None)
         return best[0] if best else None
 
     def place(self, phrase: Phrase, text: Text) -> Place | None:
@@ -77,7 +78,7 @@ class Gazetteer:
         short = next((p for p in phrase.walk() if self._is_short(p)), None)
         if short is not None:
             return self._short_form(base)
-        return base if _described(phrase) else None
+        return base if named is not None or _described(phrase) else None
 
     def _kept(self, place: Place) -> Place:
         if place.precision in ("settlement", "site", "admin1", "admin2"):

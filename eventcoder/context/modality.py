@@ -45,6 +45,9 @@ def _own(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | N
     node = s.nodes[at]
     if node.tag.cut.future:
         return "intended", "س"
+    if s.verbal[at] and at and s.nodes[at - 1].tag.form == "قد" and parts_of(node.tag) == {"present"}:
+        # قد before a present verb says "may", before a past one "has".
+        return "hypothetical", "قد"
     if s.language == "ar" and node.tag.cut.preposition == "ل" and "word" not in parts_of(node.tag):
         return None if _undergone(s, at, cues) else ("intended", "ل")
     if s.language == "en" and at and s.nodes[at - 1].tag.form == "to" and s.verbal[at]:

@@ -43,7 +43,6 @@ class Discourse:
     day: dt.date | None
     by_head: dict[int, Actor] = field(default_factory=dict)
     last_armed: Actor | None = None
-    last_actors: list[Actor] = field(default_factory=list)
     shortened: set[int] = field(default_factory=set)
     _heads: dict[int, frozenset[int]] = field(default_factory=dict)
 
@@ -112,7 +111,8 @@ class Discourse:
             return None
         if self.lexicon.language == "en" and phrase.tag.first - phrase.first > 1:
             return None
-        found = self.by_head.get(phrase.noun.ref)
+        armed = self.dictionaries.nouns[phrase.noun.ref].side == "armed"
+        found = self.by_head.get(phrase.noun.ref) or (self.last_armed if armed else None)
         if found is not None:
             self.shortened.add(phrase.noun.ref)
         return found
@@ -135,6 +135,8 @@ class Discourse:
         if not named or phrase.partitive:
             return
         actor = self._actor(phrase, text)
+        if entry is not None and actor.role in ("REB", "PRM"):
+            self.last_armed = actor
         for head in self._heads_of(phrase, entry):
             if head in self.shortened and not first:
                 continue
