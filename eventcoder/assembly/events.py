@@ -127,7 +127,7 @@ class Scene:
     def _place_items(self, filler: Filler) -> list[Phrase]:
         if filler.pronoun and not filler.items:
             filler = referent(self.sentence, filler, is_place) or filler
-        return [p for p in filler.items if is_place(p) or p.kind == "name"]
+        return [p for p in filler.items if is_place(p) or p.kind == "name" or any(q.place for q in p.walk())]
 
     def _resolved(self, phrase: Phrase) -> Place | None:
         """The place of a phrase; «المدينة» looks for its town in the sentence before it looks further back."""
@@ -197,6 +197,8 @@ class Scene:
 
     def _event(self, d: Draft) -> Event | None:
         rule = d.match.rule
+        if (rule.type == "territorial_control" and d.place is None) or (rule.type == "casualty_claim" and not d.counts):
+            return None
         date, history = date_of(self.sentence, d.match.at, self.text, self.article.published)
         node = self.sentence.nodes[d.match.at]
         start, end = self.text.span(node.first, node.last)

@@ -21,7 +21,7 @@ _LOCATIVE = {
     "في محيط", "بمحيط", "من", "حول", "علي مشارف", "خارج", "الي", "علي اطراف", "ضمن", "بجوار",
     "in", "at", "near", "on", "inside", "outside", "around", "across", "north of", "south of", "east of", "west of", "of",
     "northeast of", "northwest of", "southeast of", "southwest of", "from", "throughout", "within", "close to", "off", "along",
-    "into", "over", "outside of", "to",
+    "into", "over", "outside of", "to", "through",
 }  # fmt: skip
 
 

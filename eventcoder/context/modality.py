@@ -28,8 +28,10 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
     own = _own(s, at, cues)
     if own is not None:
         return own
+    if (shared := _of_other_verb(s, at, cues, speech_act)) is not None:
+        return shared
     for i in range(at - 1, max(-1, at - 40), -1):
-        if _shields(s, i, at):
+        if _shields(s, i, at) or (s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues)):
             break
         if s.nodes[i].tag.cut.future and s.verbal[i] and not speech_act:
             return "intended", s.nodes[i].tag.form
@@ -38,6 +40,33 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
         if meaning and _reaches(s, i, at, kind, speech_act):
             return meaning, s.nodes[i].tag.form
     return "asserted", ""
+
+
+def _of_other_verb(
+    s: Sentence, at: int, cues: list[CueEntry], speech_act: bool
+) -> tuple[Modality, str] | None:
+    """English: "fighting would halt" is as unreal as its verb, "will enter and evacuate" as the verb before."""
+    if s.language != "en":
+        return None
+    if not s.verbal[at]:
+        return _of_own_verb(s, at, cues)
+    before = next((i for i in range(at - 1, max(-1, at - 9), -1) if s.verbal[i]), None)
+    joined = s.nodes[at - 1].category in ("plus", "or") if at else False
+    if not joined or before is None or not parts_of(s.nodes[at].tag) <= {"base", "noun"}:
+        return None
+    found = modality(s, before, cues, speech_act)
+    return found if found[1] else None
+
+
+def _of_own_verb(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | None:
+    for i in range(at + 1, min(at + 10, len(s.nodes))):
+        if s.nodes[i].kind == "punct" or s.nodes[i].category in ("sub", "rel", "that"):
+            return None
+        if s.verbal[i]:
+            near = (s.nodes[k] for k in (i - 1, i - 2) if k > at)
+            kinds = ((kind_of(n, cues), n.tag.form) for n in near if n.kind == "cue")
+            return next(((_MEANING[k], form) for k, form in kinds if k in ("future", "condition", "negation")), None)
+    return None
 
 
 def _own(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | None:

@@ -88,6 +88,8 @@ def _allowed(sense: Sense, cut: Analysis) -> bool:
         return False
     if cut.pronoun and (sense.kind in ("actor", "place", "adjective") or sense.definite or sense.tail):
         return False
+    if cut.pronoun and sense.part == "noun" and cut.core.endswith("ا"):
+        return False  # an indefinite accusative carries no pronoun
     if cut.preposition and sense.part in ("past", "present"):
         return cut.preposition == "ل" and sense.part == "present"
     return True

@@ -198,7 +198,10 @@ class Chunker:
         apposed = phrase.tag.definite or phrase.tag.kind in ("actor", "place")
         if apposed and not (t.kind in ("actor", "place") and self._may_appose(phrase, t)):
             return None
-        if phrase.parts and not self._is_title(phrase):
+        if phrase.parts and (t.kind in _NOUNS or not self._is_title(phrase)):
+            return None
+        if t.kind in _NOUNS and phrase.tag.form.endswith(("ون", "ان", "ين")) and phrase.noun is not None:
+            # A plural or dual with its ن is in construct with nothing: «مسلحون | مقر البرلمان».
             return None
         if t.kind in _NOUNS and not t.definite and t.form.endswith("ا") and len(t.form) > 3:
             # An indefinite accusative («حاجزا») is an object, never a genitive.

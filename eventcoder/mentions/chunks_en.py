@@ -131,7 +131,7 @@ class Chunker:
         if head is None:
             return self._without_head(run, quantity, determined)
         noun = head.of_kind(*_NOUNS)
-        phrase = Phrase(self._kind(head, run), run[0].first, run[-1].last, head, noun=noun, quantity=quantity)
+        phrase = Phrase(self._kind(head, determined), run[0].first, run[-1].last, head, noun=noun, quantity=quantity)
         phrase.number = noun.number if noun else ""
         phrase.adjective = next((a for t in run if (a := t.of_kind("adjective"))), None)
         if noun is not None and noun.kind != "people" and not any(t.capital for t in run):
@@ -160,9 +160,12 @@ class Chunker:
         noun = t.of_kind("people")
         return noun is not None and noun.ref in self.titles
 
-    def _kind(self, head: Tag, run: list[Tag]) -> str:
+    def _kind(self, head: Tag, determined: bool) -> str:
         if head.kind == "adjective":
-            return "actor" if head.senses[0].number == "many" else "adjective"
+            # "Palestinians", "a Palestinian"; but "a Palestinian attack", where the event noun follows.
+            after = self.tag(self.tags.index(head) + 1)
+            alone = determined and (after is None or after.kind not in ("rule", "cue") or after.finite)
+            return "actor" if head.senses[0].number == "many" or alone else "adjective"
         if head.kind in _NOUNS or (head.of_kind(*_NOUNS) and head.kind not in ("actor", "place")):
             noun = head.of_kind(*_NOUNS)
             return {"spot": "place", "people": "actor", "body": "actor"}.get(noun.kind if noun else "", "object")

@@ -64,6 +64,19 @@ class Tag:
         return any(s.part in ("past", "present") for s in self.senses if s.kind in ("rule", "cue"))
 
 
+def _without_homographs(senses: tuple[Sense, ...], placed: bool) -> tuple[Sense, ...]:
+    """Verb forms that look like a name give way to it where a place or noun is expected.
+
+    «في تدمر» is Palmyra, not "she destroys"; «الاحتلال» is a party that the dictionaries list, not a verbal noun.
+    """
+    named = any(s.kind in (*_NOUNS, "actor", "place") for s in senses)
+    if not named:
+        return senses
+    finite = ("past", "present", "base", "gerund")
+    kept = [s for s in senses if s.kind not in ("rule", "cue") or s.part == "word" or (s.part in finite and not placed)]
+    return tuple(kept) if any(s.part in ("noun", "participle", *finite) for s in senses) else senses
+
+
 def _preference(sense: Sense, beside_noun: bool) -> int:
     """ "forces", "reports": what may be a noun is rather no present-tense English verb."""
     if sense.case == "upper":
@@ -131,6 +144,7 @@ def _lexical(
     meant = [f[2] for f in chosen if f[3] == cut]
     beside_noun = any(s.kind in _NOUNS for s in meant)
     senses = tuple(sorted(meant, key=lambda s: _preference(s, beside_noun)))
+    senses = _without_homographs(senses, placed)
     if not placed and senses[0].kind == "place" and any(s.kind in _NOUNS for s in senses):
         # «القبائل» is rather the tribes than a region of that name.
         senses = tuple(sorted(senses, key=lambda s: s.kind not in _NOUNS))

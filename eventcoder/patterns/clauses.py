@@ -168,5 +168,7 @@ def referent(s: Sentence, filler: Filler, test: Callable[[Phrase], bool]) -> Fil
     """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first."""
     fits = [i for i in range(filler.node) if s.nodes[i].kind == "np" and any(map(test, s.nodes[i].items))]
     free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]
-    chosen = (free or fits)[-1:] if fits else []
+    known = free or fits
+    # "Rebels captured him": an object is never its own subject.
+    chosen = known[-2:-1] if filler.pronoun in ("him", "them", "her", "it", "us") else known[-1:]
     return next((Filler(tuple(s.nodes[i].items), PRONOUN, i) for i in chosen), None)

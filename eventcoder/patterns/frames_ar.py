@@ -92,9 +92,18 @@ class Frames(Subjects):
         bares = self._bares(at)
         if len(bares) >= 2 or (self._relative(at) is not None and self._resumed(at)):
             return False
+        if bares and self._event_object(bares[0]):
+            return False
         if bares and self._before(at) is None:
             return not self._perpetrates(bares[0]) and not self._continues(at)
         return not bares and self._before(at) is not None and not self._object_words(at)
+
+    def _event_object(self, i: int) -> bool:
+        """«كسرت المقاومة الحصار»: an event noun behind the phrase is the object, so the phrase acts."""
+        after = self.s.nodes[i + 1] if i + 1 < len(self.s.nodes) else None
+        if after is None or after.kind not in ("rule", "cue") or self.s.verbal[i + 1]:
+            return False
+        return not after.prep and not after.conj and "word" not in {x.part for x in after.tag.senses}
 
     def _continues(self, at: int) -> bool:
         """«أسر ستة وقتل 15»: directly coordinated with an active verb whose object was named."""
@@ -142,7 +151,8 @@ class Frames(Subjects):
         transitive = "object" in rule.slots
         bares = self._bares(at)
         before = self._before(at) if self._relative(at) is None else None
-        subject = self.subject(at)
+        anything = rule.slots.get("subject") == "place"
+        subject = self.subject(at, test=(lambda phrase: True) if anything else actor_like)
         if transitive and not self._is_plural(at):
             subject = self._share(at, rule, bares, before, subject, slots)
         elif transitive and bares:
@@ -199,7 +209,7 @@ class Frames(Subjects):
         filler = None
         if tag.cut.pronoun:
             filler = Filler((), PRONOUN, at, tag.cut.pronoun)
-        elif not tag.definite:
+        elif not tag.definite or any(x.part == "word" for x in tag.senses):
             filler = self._possessor(at)
         if filler is not None:
             self._place_genitive(filler, rule, slots)
@@ -297,12 +307,14 @@ class Frames(Subjects):
     def _spoken_by(self, at: int) -> Filler | None:
         """The subject of the speech verb before, who goes on to speak."""
         speaker = next((i for i in reach_left(at) if self._speaks(i)), None)
+        if speaker is None:
+            speaker = next((i for i in reach_left(at) if self.s.verbal[i] and self.s.nodes[i].kind == "rule"), None)
         subject = self.subject(speaker) if speaker is not None else self._carried(at, 0)
         return Filler(subject.items, CARRIED, subject.node, subject.pronoun) if subject is not None else None
 
     def _speaks(self, at: int) -> bool:
         speech = {"speech", "denial", "warning"} & set(cue_kinds(self.s.nodes[at], self.cues))
-        return self.s.verbal[at] and (self.s.nodes[at].kind == "rule" or bool(speech))
+        return self.s.verbal[at] and bool(speech)
 
     def _topic(self, at: int, slots: Slots) -> None:
         """What the clause of the noun is about («مناطق حلب التي تقع تحت سيطرة ...»)."""

@@ -61,7 +61,8 @@ def _suits(sense: Sense, is_verb: bool, arabic: bool) -> bool:
 
 def _fits(role: str, phrase: Phrase, of_people: bool = False) -> bool:
     if role == "place":
-        return phrase.kind == "place" or phrase.place is not None or phrase.kind == "name"
+        site = phrase.noun is not None and phrase.noun.kind in ("object", "body") and any(p.place for p in phrase.walk())
+        return phrase.kind in ("place", "name") or phrase.place is not None or site
     if of_people and phrase.kind == "thing":
         # Counted and killed: "two deminers" are people though no dictionary has the word.
         return phrase.quantity is not None
@@ -175,15 +176,20 @@ class Matcher:
 
 
 def _near(s: Sentence, at: int, words: list[str]) -> list[str]:
-    """Folded words from four nodes before the trigger to the end of its clause, infinitives included."""
-    first = s.nodes[max(0, at - 4)].first
+    """Folded words from the verb that governs the trigger to the end of its clause, infinitives included."""
+    first = s.nodes[next((i + 1 for i in range(at - 1, max(-1, at - 9), -1) if s.nodes[i].category in _OPENING), max(0, at - 8))].first
     for i in range(at + 1, min(at + _REACH, len(s.nodes))):
-        if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to":
+        if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to" and not _in_relative(s, i):
             return words[first : s.nodes[i].last + 1]
     return words[first:]
 
 
+def _in_relative(s: Sentence, at: int) -> bool:
+    return any(s.nodes[i].category == "rel" for i in range(max(0, at - 3), at))
+
+
 _REACH = 60
+_OPENING = ("sub", "that")
 _AFFIXED = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
 
 
