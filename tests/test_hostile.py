@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 
 import pytest
+from pydantic import ValidationError
 from test_coder import AR, EN, article, assert_sound
 
 from eventcoder.coder import Coder
-from eventcoder.model import Event, Language
+from eventcoder.model import Language
 
 SECONDS = 8.0
 
@@ -20,7 +21,6 @@ SIGNS = {
     "formula": f"=cmd('/c calc'!A0) {EN}",
     "right to left override": f"\u202e{EN}\u202c",
     "isolates": f"\u2066\u2067\u2068{EN}\u2069\u2069",
-    "lone surrogates": f"\ud800 {EN} \udfff",
     "nul": f"\x00{EN}\x00",
     "beyond the first plane": f"😀{EN}🏴\u200d☠️",
     "combining": f"Z\u0301\u0323\u0330{EN}",
@@ -38,15 +38,12 @@ SIGNS = {
 @pytest.mark.parametrize("text", SIGNS.values(), ids=SIGNS)
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_signs_that_command_are_only_signs(coder: Coder, text: str, language: Language) -> None:
-    assert_sound_but_surrogates(coder.code(article(text, language)), text)
+    assert_sound(coder.code(article(text, language)), text)
 
 
-def assert_sound_but_surrogates(events: list[Event], text: str) -> None:
-    """A lone surrogate has no JSON; all else must hold."""
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        assert all(event.evidence == text[event.start : event.end] for event in events)
-    else:
-        assert_sound(events, text)
+def test_lone_surrogates_are_no_text() -> None:
+    with pytest.raises(ValidationError):
+        article(f"\ud800 {EN} \udfff", "en")
 
 
 def test_signs_do_not_hide_an_event(coder: Coder) -> None:
@@ -114,7 +111,7 @@ def test_time_grows_with_length(coder: Coder, name: str) -> None:
     once = min(seconds(coder, make(20_000), language) for _ in range(2))
     twice = seconds(coder, make(40_000), language)
     assert twice < SECONDS
-    assert twice <= 3 * once + 0.2
+    assert twice <= 3 * once + 0.5
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -71,6 +71,13 @@ def test_text_without_spaces_is_parted_too() -> None:
     assert "".join(split("ب" * 9001, "ar")) == "ب" * 9001
 
 
+def test_a_long_text_is_split_as_a_short_one() -> None:
+    parts = ["Rebels took Dabiq on Jan. 5, Gen. Ali said.", "They left."] * 900
+    assert split(" ".join(parts), "en") == parts
+    parts = ["قال د. محمد إن الجيش سيطر على دابق.", "ثم انسحب."] * 900
+    assert split(" ".join(parts), "ar") == parts
+
+
 @given(st.text(max_size=200), st.sampled_from(["ar", "en"]))
 def test_nothing_but_space_is_lost(text: str, language: str) -> None:
     spans = sentences(text, 0, len(text), language)

@@ -16,16 +16,14 @@ from eventcoder.context.speech import Report, claimant_of, reports
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.discourse import Discourse, Text
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.model import EVENT, Actor, Article, Count, Counts, Event, Place, Span
+from eventcoder.model import EVENT, Actor, Article, Count, Counts, Event, EventDate, Place, Span
 from eventcoder.patterns.clauses import DIRECT, Filler, Sentence, actor_like, referent
 from eventcoder.patterns.matching import Match, frames_of
 
 #: What a confidence is made of: a start, and what each doubt costs.
 BASE, WEAK_RULE, INDIRECT_ROLE, NO_ACTOR, NO_PLACE = 0.95, 0.2, 0.1, 0.15, 0.05
 _ACTOR_ROLES = ("source", "target", "against")
-_SPEECH_TYPES = frozenset(
-    {"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "agreement", "protest"}
-)
+_ONE_STORY = frozenset({"attack", "casualty_claim", "armed_clash"})
 _HERE_ONLY = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "formation"})
 
 
@@ -53,7 +51,8 @@ class Scene:
         drafts = merge_control(merge_casualties(merge_attacks(drafts, self.sentence)))
         self._share_sources(drafts)
         self._share_targets(drafts)
-        return [e for d in drafts if (e := self._event(d)) is not None]
+        self._share_places(drafts)
+        return [e for d in drafts if (e := self._event(d, drafts)) is not None]
 
     # -- roles ----------------------------------------------------------------------------------------------------
 
@@ -178,7 +177,6 @@ class Scene:
                     and _caused(self.sentence, near[-1].match.at, draft.match.at, subject)
                 ):
                     draft.roles = {**draft.roles, "source": near[-1].roles["source"]}
-                    draft.place = draft.place or near[-1].place
 
     def _share_targets(self, drafts: list[Draft]) -> None:
         """Those whom an attack killed are those whom it hit: «قُتل 15 في غارات», "an airstrike killed five"."""
@@ -191,15 +189,31 @@ class Scene:
             if victims is not None:
                 attack.roles = {**attack.roles, "target": victims.roles["target"]}
 
+    def _share_places(self, drafts: list[Draft]) -> None:
+        """Where an attack was, there its victims were, when the text names one place for both."""
+        for draft in drafts:
+            if draft.place is None and draft.match.rule.type in _ONE_STORY:
+                told = (d for d in drafts if d.place and d.match.rule.type in _ONE_STORY and self._one_story(draft, d))
+                draft.place = next((d.place for d in told), None)
+
+    def _date(self, draft: Draft, drafts: list[Draft]) -> tuple[EventDate, bool]:
+        """The draft's own time, else that of another event of the same story in the sentence."""
+        own = date_of(self.sentence, draft.match.at, self.text, self.article.published)
+        if own[0].text is not None or draft.match.rule.type not in _ONE_STORY:
+            return own
+        others = (d for d in drafts if d.match.rule.type in _ONE_STORY and self._one_story(draft, d))
+        dates = (date_of(self.sentence, d.match.at, self.text, self.article.published) for d in others)
+        return next((found for found in dates if found[0].text is not None), own)
+
     def _one_story(self, first: Draft, second: Draft) -> bool:
         low, high = sorted((first.match.at, second.match.at))
         return _caused(self.sentence, low, high, [])
 
-    def _event(self, d: Draft) -> Event | None:
+    def _event(self, d: Draft, drafts: list[Draft]) -> Event | None:
         rule = d.match.rule
         if (rule.type == "territorial_control" and d.place is None) or (rule.type == "casualty_claim" and not d.counts):
             return None
-        date, history = date_of(self.sentence, d.match.at, self.text, self.article.published)
+        date, history = self._date(d, drafts)
         node = self.sentence.nodes[d.match.at]
         start, end = self.text.span(node.first, node.last)
         record = {

@@ -110,7 +110,7 @@ _COPIED = ("place_id", "name", "name_ar", "latitude", "longitude", "country", "a
 
 
 def _same_extent(phrase: Phrase, named: Phrase | None) -> bool:
-    """«مدينة حلب» is Aleppo itself; «محيط حلب» is somewhere about it."""
+    """«مدينة تعز» is Taiz itself; «محيط تعز» is somewhere about it."""
     return named is not None
 
 

@@ -100,6 +100,8 @@ def _shields(s: Sentence, i: int, at: int) -> bool:
     node = s.nodes[i]
     if node.category == "rel":
         return True
+    if node.category == "that" and i and s.nodes[i - 1].kind != "cue":
+        return True
     if node.category == "sub" and node.tag.form not in ("اذا", "لو", "if", "unless"):
         return True
     return s.verbal[i] and node.kind == "rule" and i != at and not _chained(s, i, at)

@@ -123,7 +123,7 @@ def _nominal(head: str, tail: tuple[str, ...], kind: str, ref: int, part: str, v
 
 def event_noun_senses(text: str, kind: str, ref: int, language: str) -> Iterator[Form]:
     head, tail = _split(text)
-    yield head, Sense(kind, ref, tail, part="noun", voice="active")
+    yield head, Sense(kind, ref, tail, part="noun", voice="active", number="listed")
     if language == "ar" and not _has_article(text):
         yield definite(head), Sense(kind, ref, tail, part="noun", voice="active", definite=True)
         if not tail and not head.endswith(("ة", "ا", "ء")):

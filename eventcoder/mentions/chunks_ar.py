@@ -132,14 +132,14 @@ class Chunker:
         return at + 1 if t.kind == "word" and self._word_fits(phrase, t, words) else None
 
     def _event_in_name(self, phrase: Phrase, t: Tag, words: int) -> bool:
-        """«غرفة عمليات تحرير حلب»، «جبهات القتال»: an event noun in construct with a body or place noun is its name."""
+        """«غرفة عمليات تحرير سرت»، «جبهات القتال»: an event noun in construct with a body or place noun is its name."""
         noun = phrase.noun is not None and phrase.noun.kind in ("body", "spot")
         plain = not phrase.tag.definite and not phrase.parts and not words and phrase.label is None
         nominal = any(s.part == "noun" for s in t.senses) and not t.cut.conjunction and not t.cut.preposition
         return noun and plain and nominal and not t.cut.pronoun
 
     def _of_place(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
-        """«كتلة المزارع لبلدة حندرات»: a place that belongs to another."""
+        """«كتلة المزارع لبلدة حيس»: a place that belongs to another."""
         if (
             phrase.kind != "place"
             or t.cut.preposition != "ل"
@@ -238,7 +238,7 @@ class Chunker:
         return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not _looks_verbal(t.form)
 
     def _name_word(self, phrase: Phrase, t: Tag, words: int) -> bool:
-        """Words of an unknown name behind its head noun («كتيبة البخاري»، «بلدة فلان»)."""
+        """Words of an unknown name behind its head noun («كتيبة الفاتح»، «بلدة فلان»)."""
         if words and self.tags[self._index(phrase.last)].closed:
             return False
         if words == 0 and phrase.noun is not None and phrase.noun.number == "many" and not t.form.startswith("ال"):

@@ -73,8 +73,14 @@ def _without_homographs(senses: tuple[Sense, ...], placed: bool) -> tuple[Sense,
     if not named:
         return senses
     finite = ("past", "present", "base", "gerund")
-    kept = [s for s in senses if s.kind not in ("rule", "cue") or s.part == "word" or (s.part in finite and not placed)]
-    return tuple(kept) if any(s.part in ("noun", "participle", *finite) for s in senses) else senses
+    return tuple(
+        s
+        for s in senses
+        if s.kind not in ("rule", "cue")
+        or s.part == "word"
+        or s.number == "listed"
+        or (s.part in finite and not placed)
+    )
 
 
 def _preference(sense: Sense, beside_noun: bool) -> int:

@@ -164,11 +164,21 @@ def _first_actor(s: Sentence, at: int) -> Filler | None:
     return None
 
 
+def _agrees(pronoun: str, node: Node) -> bool:
+    """«استيلائه» speaks of one, or of a body; counted people are «هم»."""
+    if pronoun not in ("ه", "ها"):
+        return True
+    phrase = node.items[-1]
+    people = phrase.noun is not None and phrase.noun.kind == "people" and phrase.number == "many"
+    return phrase.quantity is None and phrase.kind != "number" and (not people or pronoun == "ها")
+
+
 def referent(s: Sentence, filler: Filler, test: Callable[[Phrase], bool]) -> Filler | None:
     """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first."""
     fits = [i for i in range(filler.node) if s.nodes[i].kind == "np" and any(map(test, s.nodes[i].items))]
     free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]
-    known = free or fits
+    agreeing = [i for i in free or fits if _agrees(filler.pronoun, s.nodes[i])]
+    known = agreeing or free or fits
     # "Rebels captured him": an object is never its own subject.
     chosen = known[-2:-1] if filler.pronoun in ("him", "them", "her", "it", "us") else known[-1:]
     return next((Filler(tuple(s.nodes[i].items), PRONOUN, i) for i in chosen), None)

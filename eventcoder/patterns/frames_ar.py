@@ -62,7 +62,8 @@ class Frames(Subjects):
         if self.s.nodes[i].kind != "rule" or self.s.verbal[i] or after >= len(self.s.nodes):
             return None
         follower = self.s.nodes[after]
-        return follower.items[0] if follower.kind == "np" and not follower.prep and not follower.conj else None
+        owned = follower.kind == "np" and follower.prep in ("", "ل") and not follower.conj
+        return follower.items[0] if owned else None
 
     def _add_resumed(self, at: int, slots: Slots) -> None:
         antecedent = self._antecedent(at)
@@ -94,9 +95,21 @@ class Frames(Subjects):
             return False
         if bares and self._event_object(bares[0]):
             return False
+        if bares and self._goes_on(at, bares[0]):
+            return False
         if bares and self._before(at) is None:
             return not self._perpetrates(bares[0]) and not self._continues(at)
         return not bares and self._before(at) is not None and not self._object_words(at)
+
+    def _goes_on(self, at: int, i: int) -> bool:
+        """«... بعد أن حررت مدينة عدن»: a place behind the verb is its object when the actor of the verb before goes on."""
+        if any(map(actor_like, self.s.nodes[i].items)):
+            return False
+        before = next((k for k in reach_left(at) if self.s.verbal[k]), None)
+        if before is None or self._carried(at, 0) is None:
+            return False
+        told = "speech" in cue_kinds(self.s.nodes[before], self.cues)
+        return not told or (at > 0 and self.s.nodes[at - 1].category == "sub")
 
     def _event_object(self, i: int) -> bool:
         """«كسرت المقاومة الحصار»: an event noun behind the phrase is the object, so the phrase acts."""
@@ -224,6 +237,12 @@ class Frames(Subjects):
         return None
 
     def _place_genitive(self, filler: Filler, rule: RuleEntry, slots: Slots) -> None:
+        after = filler.node + 1
+        if filler.items and after < len(self.s.nodes) and self._second(after) and actor_like(filler.items[0]):
+            # «استعادة المقاومة بلدة X»: of two phrases the first acts.
+            slots.setdefault("subject", []).insert(0, filler)
+            slots["object"] = [self.s.filler(after)]
+            return
         slot = rule.genitive
         if slot == "either":
             slot = "subject" if self._acts(filler, rule, slots) else "object"
@@ -233,6 +252,10 @@ class Frames(Subjects):
             slots.setdefault("object", []).insert(0, filler)
             if "ل" in slots and "agent" not in slots:
                 slots.pop("ل")
+
+    def _second(self, at: int) -> bool:
+        node = self.s.nodes[at]
+        return is_bare(node) and not node.conj and not governed(self.s, at)
 
     def _acts(self, filler: Filler, rule: RuleEntry, slots: Slots) -> bool:
         """«قصف المتمردين لمناطق»: with a ل object, or a body with no number, the genitive is the one who acts."""
@@ -260,6 +283,9 @@ class Frames(Subjects):
         if "object" in slots or rule.speech_act or "subject" in slots or not slots.get("ل"):
             return
         phrase = slots["ل"][0].items[0] if slots["ل"][0].items else None
+        between = self.s.nodes[at + 1 : max(at + 1, slots["ل"][0].node)]
+        if any(n.kind not in ("word", "np") or (n.kind == "np" and n.items[0].kind != "adjective") for n in between):
+            return
         if phrase is not None and phrase.kind == "actor" and (phrase.actor is not None or _is_force(phrase)):
             slots["subject"] = [slots.pop("ل")[0]]
 
@@ -317,7 +343,7 @@ class Frames(Subjects):
         return self.s.verbal[at] and bool(speech)
 
     def _topic(self, at: int, slots: Slots) -> None:
-        """What the clause of the noun is about («مناطق حلب التي تقع تحت سيطرة ...»)."""
+        """What the clause of the noun is about («مناطق مأرب التي تقع تحت سيطرة ...»)."""
         for i in leftwards_through(self.s, at):
             if self.s.verbal[i]:
                 found = self.subject(i, test=lambda phrase: True)

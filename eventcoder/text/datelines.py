@@ -211,7 +211,7 @@ def _tagged(found: re.Match[str], start: int) -> Lead | None:
 
 
 def _is_title_dateline(found: re.Match[str], window: str) -> bool:
-    """An aside between dashes («Aleppo - the city - …») is no dateline."""
+    """An aside between dashes («Taiz - the city - …») is no dateline."""
     if found["tag"]:
         return is_agency(found["tag"])
     return not _SPACED_DASH.search(window, found.end())

@@ -17,6 +17,9 @@ _HOUR = regex.compile(r"\d\s?[ap]\.m\.\s*$", regex.IGNORECASE)
 _DAY = regex.compile(r"\s*(?:on\b|mon|tues|wednes|thurs|fri|satur|sun)", regex.IGNORECASE)
 #: Longer than any sentence that people write: 4,000 letters are two printed pages.
 _LONGEST = 4_000
+#: Characters that are searched for boundaries at one go.
+_WINDOW = 20_000
+_STOP = regex.compile(r"[.!?؟]\s+(?=\p{Lu}|\p{Arabic})|\n")
 
 
 def _belongs(before: str, after: str) -> bool:
@@ -56,9 +59,24 @@ def _cut(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+def _boundaries(start: int, end: int, text: str, language: str) -> Iterator[tuple[int, int]]:
+    for found in sentencex.get_sentence_boundaries(language, text[start:end]):
+        yield start + found["start_index"], start + found["end_index"]
+
+
+def _windows(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that end with a sentence where they can: finding boundaries costs more the longer the text is."""
+    while end - start > _WINDOW:
+        stops = [match.end() for match in _STOP.finditer(text, start + _WINDOW // 2, start + _WINDOW)]
+        at = stops[-1] if stops else max(text.rfind(" ", start, start + _WINDOW), start) + 1
+        at = at if at > start + 1 else start + _WINDOW
+        yield start, at
+        start = at
+    yield start, end
+
+
 def sentences(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
     """Spans of the sentences of text[start:end], trimmed of white space, in order."""
-    found = sentencex.get_sentence_boundaries(language, text[start:end])
-    pieces = [(start + b["start_index"], start + b["end_index"]) for b in found]
+    pieces = [piece for low, high in _windows(start, end, text) for piece in _boundaries(low, high, text, language)]
     trimmed = (_trimmed(s, e, text) for s, e in _merged(pieces, text))
     return [piece for s, e in trimmed if e > s for piece in _cut(s, e, text)]
