@@ -43,7 +43,8 @@ def _spoken(s: Sentence, at: int, cues: list[CueEntry], frames: Frames) -> list[
     speaker = _inverted(s, at) or _speaker(s, at, cues, frames)
     if speaker is None or (speaker.items and not any(map(actor_like, speaker.items))):
         return []
-    last = len(s.nodes) - 1
+    ends = (i for i in range(at + 1, len(s.nodes)) if s.nodes[i].tag.form in _OTHER_STORY)
+    last = next(ends, len(s.nodes)) - 1
     if s.language == "en" and _closes(s, at, speaker):
         return [Report(speaker, at, 0, at)]
     return [Report(speaker, at, at + 1, last)]
@@ -102,11 +103,15 @@ def _speaker_behind(s: Sentence, at: int) -> Filler | None:
     return None
 
 
+#: Behind these the writer speaks again, not the one who is quoted.
+_OTHER_STORY = frozenset({"فيما", "بينما", "في حين"})
+
+
 def _attributed(s: Sentence, at: int) -> list[Report]:
     for i in range(at + 1, min(at + 7, len(s.nodes))):
         if s.nodes[i].kind == "np" and any(map(actor_like, s.nodes[i].items)):
             return [Report(s.filler(i), at, 0, len(s.nodes) - 1)]
-        if s.nodes[i].kind == "punct":
+        if s.nodes[i].kind == "punct" or (s.language == "ar" and s.nodes[i].category == "prep"):
             return []
     return []
 

@@ -140,6 +140,8 @@ class Chunker:
 
     def _of_place(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
         """«كتلة المزارع لبلدة حيس»: a place that belongs to another."""
+        if t.cut.preposition == "ل" and self._owned_thing(phrase, t):
+            return self._owner(phrase, at, depth)
         if (
             phrase.kind != "place"
             or t.cut.preposition != "ل"
@@ -147,6 +149,18 @@ class Chunker:
             or phrase.tag.kind != "spot"
         ):
             return None
+        inner = self.phrase(at, depth + 1)
+        if inner is None:
+            return None
+        phrase.parts.append(inner[0])
+        return inner[1]
+
+    def _owned_thing(self, phrase: Phrase, t: Tag) -> bool:
+        """«أهداف للتنظيم»، «مواقع للحوثيين»: whose the things are that are hit."""
+        thing = phrase.noun is not None and phrase.noun.kind in ("object", "spot") and phrase.noun.number == "many"
+        return thing and not phrase.parts and t.kind in ("actor", "body", "people")
+
+    def _owner(self, phrase: Phrase, at: int, depth: int) -> int | None:
         inner = self.phrase(at, depth + 1)
         if inner is None:
             return None
@@ -183,6 +197,8 @@ class Chunker:
             return inner[1] if inner else at + 1
         if t is not None and t.cut.preposition:
             inner = self.phrase(at + 1, depth + 1)
+            if inner is not None and phrase.kind == "object":
+                phrase.parts.append(inner[0])
             return inner[1] if inner else at + 2
         return at + 1
 
@@ -195,6 +211,8 @@ class Chunker:
 
     def _genitive(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
         """Idafa («قوات النظام») or apposition («المسلحون الحوثيون»، «تنظيم داعش»)."""
+        if phrase.kind == "actor" and t.kind == "people" and t.definite and self._describes(phrase, t):
+            return at + 1
         apposed = phrase.tag.definite or phrase.tag.kind in ("actor", "place")
         if apposed and not (t.kind in ("actor", "place") and self._may_appose(phrase, t)):
             return None
@@ -211,6 +229,13 @@ class Chunker:
             return None
         phrase.parts.append(inner[0])
         return inner[1]
+
+    def _describes(self, phrase: Phrase, t: Tag) -> bool:
+        """«التنظيم الإرهابي»، «الفصيل المسلح»: a singular noun of people behind a definite body is its adjective."""
+        sense = t.of_kind("people")
+        body = phrase.noun is None or phrase.noun.kind == "body"
+        known = phrase.tag.definite or phrase.tag.kind == "actor" or bool(phrase.parts)
+        return body and known and sense is not None and sense.number == "one"
 
     def _may_appose(self, phrase: Phrase, t: Tag) -> bool:
         if phrase.tag.kind in ("actor", "place"):
@@ -269,7 +294,7 @@ def _counted_word(t: Tag) -> bool:
 
 def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
     """Two to four unknown words right behind a verb («قال رعد الدهلكي»، «اعتقلت سعيد الشريف») are a person's name."""
-    if not tags[at - 1].finite or not _may_name(tags[at]) or tags[at].form.startswith("ال"):
+    if not (tags[at - 1].finite or _behind_aside(tags, at)) or not _may_name(tags[at]) or tags[at].form.startswith("ال"):
         return None
     end = at + 1
     while end < min(len(tags), at + _TITLE_WORDS) and _may_name(tags[end]):
@@ -278,6 +303,13 @@ def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
         return None
     label = (tags[at].first, tags[end - 1].last)
     return Phrase("name", *label, tags[at], number="one", label=label), end
+
+
+def _behind_aside(tags: list[Tag], at: int) -> bool:
+    """«اعتقلت الشرطة، الليلة الماضية، فلان الفلاني»: a time between commas parts the verb's phrases."""
+    before = tags[max(0, at - 4) : at]
+    aside = bool(before) and before[-1].form == "," and any(t.kind == "time" for t in before)
+    return aside and any(t.finite and t.kind == "rule" for t in tags[max(0, at - 10) : at])
 
 
 def _may_name(tag: Tag) -> bool:

@@ -138,8 +138,9 @@ def _candidates(
 
 
 def _lexical(
-    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: str
+    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, before: Tag | None
 ) -> Tag | None:
+    placed = _places(before)
     found = _candidates(readings, forms, raw, at, placed)
     if not found:
         return None
@@ -150,7 +151,7 @@ def _lexical(
     meant = [f[2] for f in chosen if f[3] == cut]
     beside_noun = any(s.kind in _NOUNS for s in meant)
     senses = tuple(sorted(meant, key=lambda s: _preference(s, beside_noun)))
-    senses = _without_homographs(senses, placed)
+    senses = _without_homographs(senses, bool(placed) or (before is not None and before.kind == "quantity"))
     if not placed and senses[0].kind == "place" and any(s.kind in _NOUNS for s in senses):
         # «القبائل» is rather the tribes than a region of that name.
         senses = tuple(sorted(senses, key=lambda s: s.kind not in _NOUNS))
@@ -193,7 +194,7 @@ def _affixes(form: str, language: str) -> Analysis:
 def _next(
     at: int, forms: list[str], raw: Sequence[str], lexicon: Lexicon, special: Tag | None, before: Tag | None
 ) -> Tag:
-    found = _lexical(lexicon.read(forms[at]), forms, raw, at, _places(before))
+    found = _lexical(lexicon.read(forms[at]), forms, raw, at, before)
     if special and not (found and found.last > special.last):
         return replace(special, cut=_affixes(forms[at], lexicon.language))
     return found or _bare(forms, at, lexicon.language)

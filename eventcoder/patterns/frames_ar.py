@@ -139,12 +139,16 @@ class Frames(Subjects):
             phrase.number in ("one", "two") and phrase.noun and phrase.noun.kind == "people"
         ):
             return False
+        if phrase.noun is not None and phrase.noun.kind == "body" and phrase.noun.number == "one" and phrase.tag.definite:
+            return True
         named = phrase.actor is not None or any(p.actor for p in phrase.parts)
         return bool(self._object_words(i)) and (named or (phrase.noun is not None and phrase.noun.kind == "body"))
 
     def _object_words(self, at: int) -> bool:
         """Whether unknown words follow that may be somebody's name."""
-        after = self.s.nodes[at + 1 : at + 3]
+        after = [n for n in self.s.nodes[at + 1 : at + 6] if n.kind not in ("punct", "time")]
+        if after and after[0].kind == "np" and after[0].items[0].kind == "name":
+            return True
         return bool(after) and after[0].kind == "word" and not preposition_with_pronoun(after[0])
 
     def _fill_passive(self, at: int, slots: Slots) -> None:
@@ -183,6 +187,9 @@ class Frames(Subjects):
         if antecedent is not None and not self._resumed(at):
             self._object(bares[:1], slots)
             return antecedent
+        if before is not None and before.node == at - 1:
+            self._object(bares[:1], slots)
+            return before
         if len(bares) >= 2:
             self._object(bares[1:2], slots)
             return self.s.filler(bares[0])
@@ -298,6 +305,9 @@ class Frames(Subjects):
         subject = self.subject(light, test=(lambda phrase: True) if undergone else actor_like)
         if subject is not None:
             slots.setdefault("object" if undergone else "subject", [subject])
+        if undergone and slots.get("من"):
+            # «تعرضت لهجوم من قوات X»
+            slots.setdefault("subject", slots["من"][:1])
 
     def _own_verb(self, at: int, slots: Slots) -> None:
         """«اشتباكات اندلعت بين X وY»: what stands behind the noun's own verb belongs to the noun too."""
