@@ -51,9 +51,9 @@ class _Record(BaseModel):
 class Span(_Record):
     """A slice of the article text as given."""
 
-    text: str
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    text: str = Field(description="the words as they stand in the article")
+    start: int = Field(ge=0, description="offset of their first character")
+    end: int = Field(ge=0, description="offset behind their last character")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -65,34 +65,42 @@ class Span(_Record):
 class Actor(Span):
     """Who acts or is acted on: the mention as written, and the dictionary entry that it stands for, if any."""
 
-    actor_id: str | None = None
-    name: str | None = None
-    name_ar: str | None = None
-    country: str | None = Field(default=None, pattern="^[A-Z]{3}$")
-    role: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    actor_id: str | None = Field(
+        default=None, description="id in the dictionaries; null when the phrase names nobody they know"
+    )
+    name: str | None = Field(default=None, description="English name of that entry")
+    name_ar: str | None = Field(default=None, description="Arabic name of that entry")
+    country: str | None = Field(
+        default=None, pattern="^[A-Z]{3}$", description="country it belongs to, ISO 3166-1 alpha-3"
+    )
+    role: str | None = Field(default=None, pattern="^[A-Z]{3}$", description="sector, a code of PLOVER (see below)")
 
 
 class Place(Span):
     """Where it happened; coordinates in decimal degrees (WGS 84), `precision` says what they stand for."""
 
-    place_id: str | None = None
-    name: str | None = None
-    name_ar: str | None = None
-    latitude: float | None = Field(default=None, ge=-90, le=90)
-    longitude: float | None = Field(default=None, ge=-180, le=180)
-    country: str | None = Field(default=None, pattern="^[A-Z]{3}$")
-    admin1: str | None = None
-    admin2: str | None = None
-    precision: PlacePrecision = "text"
+    place_id: str | None = Field(
+        default=None, description="id in the dictionaries; null when they do not know the place"
+    )
+    name: str | None = Field(default=None, description="English name of that entry")
+    name_ar: str | None = Field(default=None, description="Arabic name of that entry")
+    latitude: float | None = Field(default=None, ge=-90, le=90, description="degrees north")
+    longitude: float | None = Field(default=None, ge=-180, le=180, description="degrees east")
+    country: str | None = Field(default=None, pattern="^[A-Z]{3}$", description="country, ISO 3166-1 alpha-3")
+    admin1: str | None = Field(default=None, description="governorate, province or state")
+    admin2: str | None = Field(default=None, description="district")
+    precision: PlacePrecision = Field(default="text", description="what the coordinates stand for (see below)")
 
 
 class EventDate(_Record):
     """First and last possible day; `text` is None where the publication date stands in."""
 
-    start: dt.date | None = None
-    end: dt.date | None = None
-    precision: DatePrecision = "day"
-    text: str | None = None
+    start: dt.date | None = Field(
+        default=None, description="first possible day; null when the article has no date to count from"
+    )
+    end: dt.date | None = Field(default=None, description="last possible day")
+    precision: DatePrecision = Field(default="day", description="how exactly the text tells the time (see below)")
+    text: str | None = Field(default=None, description="the words that tell it; null when it is the day of publication")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -104,11 +112,17 @@ class EventDate(_Record):
 class Count(_Record):
     """How many people: low <= best <= high, None where the text gives no bound."""
 
-    low: int | None = Field(default=None, ge=0, le=10_000_000)
-    high: int | None = Field(default=None, ge=0, le=10_000_000)
-    best: int | None = Field(default=None, ge=0, le=10_000_000)
-    text: str = ""
-    is_cumulative: bool = False
+    low: int | None = Field(
+        default=None, ge=0, le=10_000_000, description="no fewer than this; null when the text sets no bound"
+    )
+    high: int | None = Field(
+        default=None, ge=0, le=10_000_000, description="no more than this; null when the text sets no bound"
+    )
+    best: int | None = Field(default=None, ge=0, le=10_000_000, description="the number to use when one is wanted")
+    text: str = Field(default="", description="the words of the number and of those counted")
+    is_cumulative: bool = Field(
+        default=False, description="a total since some earlier day, not the toll of this event alone"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -119,11 +133,13 @@ class Count(_Record):
 
 
 class Counts(_Record):
-    killed: Count | None = None
-    wounded: Count | None = None
-    captured: Count | None = None
-    missing: Count | None = None
-    displaced: Count | None = None
+    """The people of the event by what happened to them."""
+
+    killed: Count | None = Field(default=None, description="dead")
+    wounded: Count | None = Field(default=None, description="injured")
+    captured: Count | None = Field(default=None, description="taken prisoner, arrested or abducted")
+    missing: Count | None = Field(default=None, description="of whom nothing is known")
+    displaced: Count | None = Field(default=None, description="driven from home")
 
     def known(self) -> dict[str, Count]:
         """The kinds that are present, in the order of the contract."""
@@ -133,36 +149,43 @@ class Counts(_Record):
 class Codes(_Record):
     """The same event in other ontologies; None where there is no honest mapping."""
 
-    plover: str | None = None
-    cameo: str | None = None
-    acled: str | None = None
+    plover: str | None = Field(default=None, description="event type of PLOVER")
+    cameo: str | None = Field(default=None, description="event code of CAMEO")
+    acled: str | None = Field(default=None, description="event and sub-event type of ACLED, with a slash between them")
 
 
 class _Event(_Record):
     """What every event has; see `docs/codebook.md` for the meaning of each field."""
 
-    event_id: str
-    event_type: EventType
-    mode: str | None = None
-    modality: Modality = "asserted"
-    is_background: bool = False
-    article_id: str
-    sentence_index: int = Field(ge=0)
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    evidence: str
-    trigger: Span
-    rule_id: str
-    dictionary_version: str
-    source: tuple[Actor, ...] = ()
-    target: tuple[Actor, ...] = ()
-    against: tuple[Actor, ...] = ()
-    claimant: tuple[Actor, ...] = ()
-    place: Place | None = None
-    date: EventDate = EventDate()
-    counts: Counts = Counts()
-    codes: Codes = Codes()
-    confidence: float = Field(default=0.5, ge=0, le=1)
+    event_id: str = Field(description="the same text, dictionaries and program give the same id on any machine")
+    event_type: EventType = Field(description="one of the types below")
+    mode: str | None = Field(
+        default=None, description="finer kind, one of the modes of the type; null when the text does not say"
+    )
+    modality: Modality = Field(default="asserted", description="whether it happened, and on whose word (see below)")
+    is_background: bool = Field(default=False, description="told as history and not as the news of this article")
+    article_id: str = Field(description="id of the article")
+    sentence_index: int = Field(ge=0, description="number of the sentence in the cleaned article, from 0")
+    start: int = Field(ge=0, description="offset of the evidence in the article as given")
+    end: int = Field(ge=0, description="offset behind the evidence")
+    evidence: str = Field(description="the sentence that tells the event, unchanged")
+    trigger: Span = Field(description="the words that fired")
+    rule_id: str = Field(description="the rule that fired; with the version it names the lines that explain the event")
+    dictionary_version: str = Field(description="hash of the content of the dictionaries in use")
+    source: tuple[Actor, ...] = Field(default=(), description="who acts: caller, controller, perpetrator, accuser")
+    target: tuple[Actor, ...] = Field(
+        default=(),
+        description="who is acted on: those called upon, those who lost the place, victims, accused, things hit",
+    )
+    against: tuple[Actor, ...] = Field(default=(), description="the adversary whom a mobilisation call names")
+    claimant: tuple[Actor, ...] = Field(default=(), description="who says it, when the text attributes it")
+    place: Place | None = Field(default=None, description="where it happened; one event has one place")
+    date: EventDate = Field(default=EventDate(), description="when it happened")
+    counts: Counts = Field(
+        default=Counts(), description="how many people were killed, wounded, captured, missing, displaced"
+    )
+    codes: Codes = Field(default=Codes(), description="the same event in other ontologies")
+    confidence: float = Field(default=0.5, ge=0, le=1, description="how many doubts the coding left (see below)")
 
     @model_validator(mode="after")
     def _mode_of_type(self) -> Self:
@@ -208,9 +231,7 @@ class CasualtyClaim(_Event):
         return self
 
 
-Event = Annotated[
-    PlainEvent | MobilisationCall | TerritorialControl | CasualtyClaim, Field(discriminator="event_type")
-]
+Event = Annotated[PlainEvent | MobilisationCall | TerritorialControl | CasualtyClaim, Field(discriminator="event_type")]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 

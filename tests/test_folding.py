@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,7 +106,7 @@ def test_tokens_are_slices_without_space_between_them(text: str) -> None:
     tokens = list(tokenise(folded.text))
     assert [folded.text[t.start : t.end] for t in tokens] == [t.form for t in tokens]
     assert "".join(t.form for t in tokens) == "".join(c for c in folded.text if not c.isspace())
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
 
 
 @given(SIGNS)

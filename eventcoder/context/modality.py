@@ -78,10 +78,18 @@ def _own(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | N
         # قد before a present verb says "may", before a past one "has".
         return "hypothetical", "قد"
     if s.language == "ar" and node.tag.cut.preposition == "ل" and "word" not in parts_of(node.tag):
+        if node.tag.definite and not _aims_at(s, at):
+            return None
         return None if _undergone(s, at, cues) else ("intended", "ل")
     if s.language == "en" and at and s.nodes[at - 1].tag.form == "to" and s.verbal[at]:
         return None if _managed(s, at) else ("intended", "to")
     return None
+
+
+def _aims_at(s: Sentence, at: int) -> bool:
+    """«للسيطرة على X» is an aim, «تجدد للمواجهات بين X وY» is none."""
+    after = s.nodes[at + 1] if at + 1 < len(s.nodes) else None
+    return after is not None and after.tag.form in ("علي", "من", "ضد")
 
 
 def _undergone(s: Sentence, at: int, cues: list[CueEntry]) -> bool:

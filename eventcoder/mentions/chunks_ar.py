@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eventcoder.dictionaries.lexicon import Sense
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.mentions.tags import Tag
 
@@ -9,6 +10,7 @@ _HEADS = ("actor", "place", "people", "body", "spot", "object", "adjective")
 _NOUNS = ("people", "body", "spot", "object")
 _TITLE_WORDS = 4
 _NAME_WORDS = 3
+_QUOTED_WORDS = 8
 _DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
 _NISBA = ("ية", "ي", "يين")
 _TO_THEM = {"له", "لها", "لهم"}
@@ -76,6 +78,8 @@ class Chunker:
             at = self._take_partitive(phrase, at, depth)
         elif (t := self.tag(at)) is not None and _counted_word(t):
             phrase.last, at = t.last, at + 1
+            if t.form.endswith(("ين", "ون")):
+                phrase.kind = "actor"
         return phrase, at
 
     def _headed(self, at: int, quantity: Tag | None, depth: int) -> tuple[Phrase, int] | None:
@@ -85,7 +89,21 @@ class Chunker:
         if quantity is not None and head.cut.conjunction:
             return None
         phrase = self._head_phrase(head)
-        return phrase, self._modifiers(phrase, at + 1, depth)
+        quoted = self._quoted_name(phrase, at)
+        return phrase, quoted if quoted is not None else self._modifiers(phrase, at + 1, depth)
+
+    def _quoted_name(self, phrase: Phrase, at: int) -> int | None:
+        """«”جيش السواحل والجبال“»: what stands between quotation marks behind a body noun is one name."""
+        if phrase.noun is None or phrase.noun.kind != "body" or phrase.actor is not None:
+            return None
+        begins = self.tags[at].opened or (at + 1 < len(self.tags) and self.tags[at + 1].opened)
+        stop = range(at, min(len(self.tags), at + _QUOTED_WORDS)) if begins else ()
+        close = next((i for i in stop if self.tags[i].closed), None)
+        if close is None or close == at:
+            return None
+        phrase.label = (self.tags[at + 1].first, self.tags[close].last)
+        phrase.last = self.tags[close].last
+        return close + 1
 
     def _head_phrase(self, head: Tag) -> Phrase:
         noun = head.of_kind(*_NOUNS)
@@ -93,7 +111,7 @@ class Chunker:
         if head.kind == "adjective" and head.of_kind("adjective"):
             kind = "actor" if head.senses[0].number == "many" else "adjective"
         phrase = Phrase(kind, head.first, head.last, head, noun=noun)
-        phrase.number = noun.number if noun else head.senses[0].number
+        phrase.number = _number_of(head, noun)
         phrase.adjective = head.of_kind("adjective")
         return phrase
 
@@ -249,7 +267,8 @@ class Chunker:
     def _word_fits(self, phrase: Phrase, t: Tag, words: int) -> bool:
         article = t.form.startswith("ال")
         if self._is_title(phrase):
-            return words < _TITLE_WORDS and not _looks_verbal(t.form)
+            joined = words >= 2 and t.form[0] in "بل"
+            return words < _TITLE_WORDS and not joined and not _looks_verbal(t.form)
         if phrase.kind == "adjective":
             return False
         if phrase.tag.definite or phrase.tag.kind in ("actor", "place"):
@@ -286,10 +305,18 @@ def _looks_verbal(form: str) -> bool:
     return (len(form) > 3 and form[0] == "ي" and form.endswith(("ون", "ان"))) or form.startswith("ست")
 
 
+def _number_of(head: Tag, noun: Sense | None) -> str:
+    """Number of the head; a form that is dual and plural alike («اللاجئين») is plural."""
+    if noun is None:
+        return head.senses[0].number
+    numbers = {s.number for s in head.senses if s.kind == noun.kind and s.ref == noun.ref}
+    return "many" if "many" in numbers else noun.number
+
+
 def _counted_word(t: Tag) -> bool:
-    """An unknown indefinite noun behind a number («15 مزارعا»)."""
+    """An unknown noun behind a number («15 مزارعا»، «عشرات الزبيريين»)."""
     bare = t.kind == "word" and not t.cut.conjunction and not t.cut.preposition
-    return bare and not t.form.startswith("ال") and len(t.form) > 2
+    return bare and len(t.form) > 2 and (not t.form.startswith("ال") or t.form.endswith(("ين", "ون")))
 
 
 def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:

@@ -85,8 +85,11 @@ def _english_ambiguous(nodes: list[Node], at: int, parts: set[str]) -> bool:
         return False
     if before.kind == "np":
         return _behind_phrase(before, after, parts)
-    if before.category in ("aux", "be", "pron", "rel") or before.tag.form == "to" or before.kind == "cue":
+    if before.category in ("aux", "be", "pron", "rel") or before.tag.form == "to":
         return bool(parts & {"base", "past", "participle", "gerund", "present"})
+    if before.kind == "cue":
+        # "will attack", "not attack"; but "reported attacks", "launched attacks".
+        return "word" in parts_of(before.tag) and bool(parts & {"base", "past", "participle", "gerund", "present"})
     return "past" in parts or ("gerund" in parts and after is not None and after.kind == "np")
 
 

@@ -19,7 +19,8 @@ _DAY = regex.compile(r"\s*(?:on\b|mon|tues|wednes|thurs|fri|satur|sun)", regex.I
 _LONGEST = 4_000
 #: Characters that are searched for boundaries at one go.
 _WINDOW = 20_000
-_STOP = regex.compile(r"[.!?؟]\s+(?=\p{Lu}|\p{Arabic})|\n")
+# Behind a long word the full stop is no abbreviation.
+_STOP = regex.compile(r"\p{L}{5,}[.!?؟]\s+(?=\p{Lu}|\p{Arabic})|\n")
 
 
 def _belongs(before: str, after: str) -> bool:
