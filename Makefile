@@ -5,7 +5,7 @@ SHARED ?= ../shared
 BIN := .venv/bin
 BUILD := build
 
-.PHONY: demo test lint score bench picture clean
+.PHONY: demo test lint score bench picture codebook clean
 
 demo: .venv/.light
 	@rm -f $(BUILD)/demo.db && mkdir -p $(BUILD)
@@ -34,6 +34,9 @@ picture: .venv/.installed
 	$(BIN)/eventcoder code examples/articles --published 2021-10-14 --db sqlite:///$(BUILD)/picture.db --quiet
 	FORCE_COLOR=1 COLUMNS=140 $(BIN)/eventcoder review --limit 8 --bidi visual --db sqlite:///$(BUILD)/picture.db > $(BUILD)/review.ansi
 	$(BIN)/python docs/picture.py docs/review.svg < $(BUILD)/review.ansi
+
+codebook: .venv/.light
+	$(BIN)/eventcoder dictionary codebook --output docs/codebook.md
 
 clean:
 	rm -rf $(BUILD) dist .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

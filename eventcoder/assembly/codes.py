@@ -79,3 +79,8 @@ def _overtaken(source: Sequence[Actor]) -> str | None:
     if roles and roles <= _STATE:
         return "Battles/Government regains territory"
     return "Battles/Non-state actor overtakes territory" if roles and not roles & _STATE else None
+
+
+def crosswalk() -> dict[tuple[str, str | None], tuple[str | None, str | None, str | None]]:
+    """The whole table, for documentation: (type, mode) -> (PLOVER, CAMEO, ACLED)."""
+    return dict(_TABLE)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def dictionary() -> None:
-    """Check the dictionaries and their examples."""
+    """Check the dictionaries and their examples, or describe them."""
 
 
 @dictionary.command()
@@ -42,6 +42,22 @@ def check(ctx: click.Context, directory: Path | None, form: str) -> None:
         for line in _lines(report):
             click.echo(" ".join(visible(line).splitlines()))
     ctx.exit(DICTIONARIES if report.problems else OK)
+
+
+@dictionary.command()
+@click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--output", "-o", default="-", metavar="FILE", help="Write to FILE instead of standard output.")
+def codebook(directory: Path | None, output: str) -> None:
+    """Write the codebook: what every field, type, mode and code means, and which words tell of each type.
+
+    DIRECTORY is a folder of dictionaries; without it, those that came with eventcoder are described.
+    """
+    from eventcoder.codebook import codebook as codebook_of
+    from eventcoder.export.files import whole_file
+
+    text = codebook_of(directory)
+    with whole_file(output) as stream:
+        stream.write(text.encode())
 
 
 def _lines(report: CheckReport) -> Iterator[str]:

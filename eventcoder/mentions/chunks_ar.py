@@ -277,7 +277,9 @@ class Chunker:
             return article and words < 2
         if phrase.noun is not None and phrase.noun.kind in ("body", "spot"):
             return self._name_word(phrase, t, words)
-        if article:
+        construct = phrase.number == "many" and not phrase.tag.form.endswith(("ون", "ين", "ان", "ات"))
+        if article or (construct and words == 0 and not t.form.endswith("وا")):
+            # «عناصر الأسد»، «عناصر صالح»: a broken plural is in construct with whose people they are.
             return words == 0 and not phrase.tag.form.endswith(("ون", "ين", "ان"))
         return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not _looks_verbal(t.form)
 

@@ -138,6 +138,9 @@ class Chunker:
             phrase.label = None
         phrase.parts = [self._part(t) for t in run if t is not head and t.kind in ("actor", "place")]
         phrase.label = self._name_words(run, head)
+        if phrase.kind == "place" and noun is None and run[0].kind == "word" and run[0].capital:
+            # "Jaysh al-Karama": a longer unknown name that ends like a place.
+            phrase.kind, phrase.parts = "name", [self._part(head)]
         return phrase
 
     def _part(self, t: Tag) -> Phrase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Sense
@@ -11,6 +12,7 @@ from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns import frames_ar, frames_en
 from eventcoder.patterns.clauses import Filler, Sentence, Slots, actor_like
 from eventcoder.patterns.shape import verbal
+from eventcoder.text.folding import fold_word
 
 
 @dataclass(slots=True)
@@ -177,11 +179,21 @@ class Matcher:
 
 def _near(s: Sentence, at: int, words: list[str]) -> list[str]:
     """Folded words from the verb that governs the trigger to the end of its clause, infinitives included."""
-    first = s.nodes[next((i + 1 for i in range(at - 1, max(-1, at - 9), -1) if s.nodes[i].category in _OPENING), max(0, at - 8))].first
+    first = s.nodes[_clause_start(s, at)].first
     for i in range(at + 1, min(at + _REACH, len(s.nodes))):
         if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to" and not _in_relative(s, i):
             return words[first : s.nodes[i].last + 1]
-    return words[first:]
+    return words[first : first + 2 * _REACH]
+
+
+def _clause_start(s: Sentence, at: int) -> int:
+    """First node of the trigger's clause: behind the verb before a verb, at the verb that governs a noun."""
+    for i in range(at - 1, max(-1, at - 9), -1):
+        if s.nodes[i].category in _OPENING:
+            return i + 1
+        if s.verbal[i]:
+            return i + 1 if s.verbal[at] else i
+    return max(0, at - 8)
 
 
 def _in_relative(s: Sentence, at: int) -> bool:
@@ -193,11 +205,16 @@ _OPENING = ("sub", "that")
 _AFFIXED = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
 
 
+@cache
+def _parts(wanted: str) -> tuple[str, ...]:
+    return tuple(fold_word(wanted).split())
+
+
 def _has(words: list[str], wanted: str) -> bool:
     """Whether a word or a sequence of words stands in `words`, Arabic prefixes and pronouns allowed."""
-    from eventcoder.text.folding import fold_word
-
-    parts = fold_word(wanted).split()
+    parts = _parts(wanted)
+    if parts[0].isascii() and parts[0] not in words:
+        return False
     for i in range(len(words) - len(parts) + 1):
         if all(_same_word(words[i + k], part) for k, part in enumerate(parts)):
             return True
