@@ -20,7 +20,9 @@ from eventcoder.model import NOT_ACTUAL, Actor, Codes, Count, Counts, EventDate,
 
 _LANGUAGES = {"ar": "Arabic", "en": "English"}
 _PARTS = {"verbs": "verbs", "nouns": "nouns", "words": "other words"}
-_TYPE_NAMES = {"str": "text", "int": "integer", "float": "number", "bool": "true or false", "date": "day"}
+_TYPE_NAMES = {
+    "str": "text", "int": "integer", "float": "number", "bool": "true or false", "date": "day", "EventDate": "date",
+}  # fmt: skip
 
 _HEAD = """# Codebook
 
@@ -30,15 +32,29 @@ What the records of eventcoder mean. This page is generated from the program and
 
 ## What an event is
 
-Something that somebody did, suffered or said in a conflict, told by one sentence, at one place. A sentence may tell several
-events; of two places taken it tells two. Events of several sentences or articles are not joined.
+Something that somebody did, suffered or said in a conflict, told by one sentence, at one place. A sentence may tell
+several events; of two places taken it tells two. Events of several sentences or articles are not joined.
 
 These are no events:
 
 - aims, plans, fears, conditions and denials. They are coded with their modality, and left out unless
   `--include-not-actual` asks for them.
-- sports, weather, traffic, accidents, illness, business, film and figures of speech, whatever words they borrow from war.
+- sports, weather, traffic, accidents, illness, business, film and figures of speech, whatever they borrow from war.
 - what a reader may conclude, but the sentence does not say.
+"""
+
+_TRIGGERS = """## Types and modes
+
+A rule fires on one of the words below when the rest of the sentence fits it. Verbs stand for all their forms. “Near”
+are words that decide the mode when they stand beside a trigger of the type.
+"""
+
+_CODES = """## Other ontologies
+
+A row without a mode serves the modes that have no row of their own. – means that there is no honest counterpart. * marks
+a lossy code: several rows share it, so that there is no way back from the code to type and mode. Places that are taken
+or retaken get the ACLED sub-event `Government regains territory` when all who take them belong to a state,
+`Non-state actor overtakes territory` when none does, and none when it is mixed or unknown.
 """
 
 _NUMBERS = """## Numbers
@@ -74,15 +90,15 @@ def codebook(folder: Path | None = None) -> str:
     return "\n".join(part.strip("\n") + "\n" for part in parts)
 
 
-# -- the record ---------------------------------------------------------------------------------------------------------
+# -- the record ------------------------------------------------------------------------------------------------------
 
 
 def _record() -> Iterator[str]:
     yield "## The record\n\nAn event is one line of JSON with these fields."
     yield _fields(PlainEvent)
     for model, title in (
-        (Span, "The trigger"), (Actor, "An actor"), (Place, "The place"), (EventDate, "The date"), (Counts, "The counts"),
-        (Count, "One count"), (Codes, "The codes"),
+        (Span, "The trigger"), (Actor, "An actor"), (Place, "The place"), (EventDate, "The date"),
+        (Counts, "The counts"), (Count, "One count"), (Codes, "The codes"),
     ):  # fmt: skip
         yield f"### {title}\n\n{_sentence(model)}\n\n{_fields(model)}"
 
@@ -119,12 +135,11 @@ def _type_name(annotation: object) -> str:
     return _TYPE_NAMES.get(name, name.lower())
 
 
-# -- types, modes and what triggers them --------------------------------------------------------------------------------
+# -- types, modes and what triggers them -----------------------------------------------------------------------------
 
 
 def _types(rules: list[tuple[str, RuleEntry]]) -> Iterator[str]:
-    yield "## Types and modes\n\nA rule fires on one of the words below when the rest of the sentence fits it. Verbs stand for"
-    yield "all their forms. “Near” are words that decide the mode when they stand beside a trigger of the type."
+    yield _TRIGGERS
     for name, meaning in meanings.TYPES.items():
         own = [(language, rule) for language, rule in rules if rule.type == name]
         modes = meanings.MODE_MEANINGS.get(name, {})
@@ -159,7 +174,7 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(sorted(words)).replace("|", "\\|")
 
 
-# -- the rest -----------------------------------------------------------------------------------------------------------
+# -- the rest --------------------------------------------------------------------------------------------------------
 
 
 def _meanings(title: str, column: str, table: Mapping[str, str]) -> str:
@@ -177,7 +192,7 @@ def _confidence() -> str:
     rows = [
         ("a rule fires and its conditions hold", f"{a.BASE:+}"),
         ("the rule is marked as weak: its words often mean something else", f"{-a.WEAK_RULE:+}"),
-        ("each role that was not read off the grammar directly (a pronoun, a neighbouring clause)", f"{-a.INDIRECT_ROLE:+}"),
+        ("each role that was not read off the grammar directly but, say, a pronoun", f"{-a.INDIRECT_ROLE:+}"),
         ("no actor was found", f"{-a.NO_ACTOR:+}"),
         ("no place was found", f"{-a.NO_PLACE:+}"),
     ]  # fmt: skip
@@ -204,13 +219,7 @@ def _codes() -> str:
         (f"`{name}`", f"`{mode}`" if mode else "", *(_code(row[i], shared[i]) for i in range(3)))
         for (name, mode), row in table.items()
     )
-    return (
-        "## Other ontologies\n\nA row without a mode serves the modes that have no row of their own. – means that there is no "
-        "honest counterpart. * marks a lossy code: several rows share it, so that there is no way back from the code to type "
-        "and mode. Places that are taken or retaken get the ACLED sub-event `Government regains territory` when all "
-        "who take them belong to a state, `Non-state actor overtakes territory` when none does, and none when it is mixed "
-        "or unknown.\n\n" + _table(("type", "mode", "PLOVER", "CAMEO", "ACLED"), rows)
-    )
+    return f"{_CODES}\n" + _table(("type", "mode", "PLOVER", "CAMEO", "ACLED"), rows)
 
 
 def _code(code: str | None, shared: Counter[str | None]) -> str:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 #: Type of event -> what it is.
 TYPES: dict[str, str] = {
-    "mobilisation_call": "An actor calls on others to mobilise, to take up arms or to unite against an enemy, or declares "
-    "mobilisation or alert. The caller is the source, those called are the target, the enemy stands in `against`.",
-    "territorial_control": "Who holds a place, or that it changed hands. The source has or gets it, or leaves it (`lost`, "
-    "`withdrawn`); the target is the one who lost it. Always with a place.",
-    "casualty_claim": "People are killed, wounded, captured or missing through violence. The source did it, the target are "
-    "the victims; always with at least one count. Killed and captured in one sentence are one event with both counts, "
-    "unless perpetrators or victims differ.",
+    "mobilisation_call": (
+        "An actor calls on others to mobilise, to take up arms or to unite against an enemy, or declares "
+        "mobilisation or alert. The caller is the source, those called are the target, the enemy stands in "
+        "`against`."
+    ),
+    "territorial_control": (
+        "Who holds a place, or that it changed hands. The source has it, gets it or leaves it, the target is the "
+        "one who lost it. Always with a place."
+    ),
+    "casualty_claim": (
+        "People are killed, wounded, captured or missing through violence. The source did it, the target are the "
+        "victims; always with at least one count. Killed and captured in one sentence are one event with both "
+        "counts, unless perpetrators or victims differ."
+    ),
     "armed_clash": "Two sides fight. Where neither is the attacker, the one named first is the source.",
     "attack": "One side uses force against people or things.",
     "siege": "A place is cut off, or a siege ends.",
@@ -112,11 +119,13 @@ PLACE_PRECISIONS: dict[str, str] = {
 #: Sector codes of PLOVER as they are used for `role`.
 SECTORS: dict[str, str] = {
     "GOV": "government", "MIL": "armed forces of a state", "COP": "police and other forces of order",
-    "SPY": "intelligence services", "JUD": "courts", "LEG": "parliament", "PRM": "paramilitaries on the side of a state",
+    "SPY": "intelligence services", "JUD": "courts", "LEG": "parliament",
+    "PRM": "paramilitaries on the side of a state",
     "REB": "armed groups against a state", "OPP": "political opposition", "PTY": "political parties",
     "CRM": "organised crime", "CVL": "civilians", "BUS": "companies", "EDU": "schools and universities",
     "JRN": "journalists and media", "LAB": "workers and unions", "MED": "doctors and hospitals", "REF": "refugees",
-    "REL": "clergy and religious bodies", "AGR": "farmers", "ELI": "former officials and notables", "SOC": "society groups",
+    "REL": "clergy and religious bodies", "AGR": "farmers", "ELI": "former officials and notables",
+    "SOC": "society groups",
     "NGO": "non-governmental organisations", "IGO": "organisations of states", "UAF": "armed men of no known side",
     "UNK": "unknown",
 }  # fmt: skip

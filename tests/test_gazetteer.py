@@ -43,7 +43,7 @@ CITIES = [
     city(2, "Aleppo", "US", 1_900, (40.5, -80.1)),  # no more than a namesake
     city(3, "Kwatashi", "NG", 4_000, (9.1, 7.2), "كواتاشي", "KWT", "kwatashi"),
     city(4, "Zurmabad", "NG", 450_000, (12.8, 6.7)),
-    city(5, "Reading", "GB", 240_000, (51.4, -0.9)),
+    city(5, "Boulder", "GB", 240_000, (51.4, -0.9)),
     city(6, "Battle", "GB", 6_000, (50.9, 0.5)),
 ]
 
@@ -117,12 +117,12 @@ def test_an_own_place_stays_what_it_was(coder: Coder) -> None:
 def test_names_of_large_towns_need_no_context_and_common_words_do(coder: Coder) -> None:
     guards = {
         coder.dictionaries.places[s.ref].name: (s.guarded, s.strict)
-        for word in ("zurmabad", "kwatashi", "reading", "battle", "aleppo", "kwt")
+        for word in ("zurmabad", "kwatashi", "boulder", "battle", "aleppo", "kwt")
         for reading in coder.lexicons["en"].read(word)
         for s in reading.senses
         if s.kind == "place" and not coder.dictionaries.is_own(s.ref)
     }
-    assert guards == {"Zurmabad": (False, False), "Kwatashi": (True, False), "Reading": (True, True)}
+    assert guards == {"Zurmabad": (False, False), "Kwatashi": (True, False), "Boulder": (True, True)}
 
 
 def test_own_places_come_first_and_slices_work(coder: Coder) -> None:

@@ -25,7 +25,9 @@ def _case(name: str) -> str:
         return ""
     if name.isupper() and " " not in name and len(name) <= 6:
         return "upper"
-    return "cap" if any(c.isupper() for c in name) else ""
+    words = [word for word in name.split() if len(word) > 3 and word.isalpha()]
+    # "International community" is written in lower case as well; "Islamic State" is not.
+    return "cap" if any(c.isupper() for c in name) and all(w[0].isupper() for w in words) else ""
 
 
 def _name(text: str, kind: str, ref: int, guarded: bool = False) -> Form:

@@ -72,7 +72,8 @@ def _skeletons(lemma: str) -> Iterator[tuple[str, str]]:
 def _four(word: str, doubled: bool) -> Iterator[tuple[str, str]]:
     if word[0] in "أا":
         yield word[1:], "IV"
-        yield word[1:3] + word[2], "VII"
+    if word[:2] == "ان":
+        yield word[2] + word[3] + word[3], "VII"
     if word[0] == "ت":
         yield word[1:], "V"
     if word[0] == "ا" and word[1] == "ت":
@@ -110,7 +111,17 @@ def _patterns(lemma: str) -> tuple[tuple[str, str], ...]:
     for letters, form in _skeletons(lemma):
         for root in _roots(letters) if 3 <= len(letters) <= 4 else ():
             found += [(root, wazn) for wazn in attested_wazns(root) if _fits(lemma, root, wazn, form)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or _unattested(lemma)
+
+
+def _unattested(lemma: str) -> tuple[tuple[str, str], ...]:
+    """A verb that the lexicon lacks (داهم) is conjugated as its spelling asks; no list of a language is complete."""
+    for letters, form in _skeletons(lemma):
+        for root in _roots(letters) if 3 <= len(letters) <= 4 else ():
+            for wazn in (name for name, made in _FORM_OF.items() if made == form):
+                if _fits(lemma, root, wazn, form):
+                    return ((root, wazn),)
+    return ()
 
 
 def _fits(lemma: str, root: str, wazn: str, form: str) -> bool:

@@ -20,7 +20,7 @@ _LONGEST = 4_000
 #: Characters that are searched for boundaries at one go.
 _WINDOW = 20_000
 # Behind a long word the full stop is no abbreviation.
-_STOP = regex.compile(r"\p{L}{5,}[.!?؟]\s+(?=\p{Lu}|\p{Arabic})|\n")
+_STOP = regex.compile(r"(?:\p{Arabic}{3}|\p{Latin}{5})[.!?؟]\s+(?=\p{Lu}|\p{Arabic})|\n")
 
 
 def _belongs(before: str, after: str) -> bool:
