@@ -2,6 +2,8 @@
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
 	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
 SHARED ?= ../shared
+# Which tests, on how many processors; `make test TESTS='-n auto'` adds the installation into a fresh environment.
+TESTS ?= -n auto -m "not slow"
 BIN := .venv/bin
 BUILD := build
 
@@ -13,7 +15,7 @@ demo: .venv/.light
 	@[ -t 1 ] || export COLUMNS=120; $(BIN)/eventcoder review --db sqlite:///$(BUILD)/demo.db
 
 test: .venv/.installed
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest $(TESTS)
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

@@ -51,9 +51,9 @@ are words that decide the mode when they stand beside a trigger of the type.
 
 _CODES = """## Other ontologies
 
-A row without a mode serves the modes that have no row of their own. – means that there is no honest counterpart. * marks
-a lossy code: several rows share it, so that there is no way back from the code to type and mode. Places that are taken
-or retaken get the ACLED sub-event `Government regains territory` when all who take them belong to a state,
+A row without a mode serves the modes that have no row of their own. – means that there is no honest counterpart. *
+marks a lossy code: several rows share it, so that there is no way back from the code to type and mode. Places that are
+taken or retaken get the ACLED sub-event `Government regains territory` when all who take them belong to a state,
 `Non-state actor overtakes territory` when none does, and none when it is mixed or unknown.
 """
 

@@ -1,4 +1,4 @@
-"""What tests share: compiled dictionaries, and databases on SQLite and on Postgres for all that ask for `database_url`."""
+"""What tests share: a coder, and databases on SQLite and on Postgres for all that ask for `database_url`."""
 
 from __future__ import annotations
 

@@ -56,18 +56,28 @@ WHERE = "dictionaries/en/rules/attack.yaml:1: en.attack.attack: "
         ("attacked the Navy.]", "left the Navy.]", "example «The Army left the Navy.»: is not coded by this rule"),
         ("[The Army met the Navy.]", "[The Army was attacked.]", "reject «The Army was attacked.»: is matched"),
         ("verbs: [attack]", "verbs: [attack, xqzzk]", "no forms are known for the verb 'xqzzk'"),
-        ("[The Army attacked the Navy.]", "[{text: The Army attacked the Navy., source: [Navy]}]", "source lacks 'Navy'"),
-        ("[The Army attacked the Navy.]", "[{text: The Army attacked the Navy., target: [Army]}]", "target lacks 'Army'"),
+        (
+            "[The Army attacked the Navy.]",
+            "[{text: The Army attacked the Navy., source: [Navy]}]",
+            "source lacks 'Navy'",
+        ),
+        (
+            "[The Army attacked the Navy.]",
+            "[{text: The Army attacked the Navy., target: [Army]}]",
+            "target lacks 'Army'",
+        ),
         ("[The Army attacked the Navy.]", "[{text: The Army attacked the Navy., mode: shelling}]", "mode is None"),
         ("[The Army attacked the Navy.]", "[{text: The Army attacked the Navy., place: Rome}]", "place is None"),
-        ("[The Army attacked the Navy.]", "[{text: The Army attacked the Navy., killed: 3-3}]", "killed is ?-?, not 3-3"),
+        (
+            "[The Army attacked the Navy.]",
+            "[{text: The Army attacked the Navy., killed: 3-3}]",
+            "killed is ?-?, not 3-3",
+        ),
     ],
 )
 def test_what_a_rule_does_not_keep_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    if "xqzzk" in new:
-        pytest.skip("English makes regular forms of any word") if report(tmp_path, SOUND.replace(old, new)).problems == [] else None
     found = told(report(tmp_path, SOUND.replace(old, new)))
-    assert [line for line in found if line.startswith(WHERE + said)] != []
+    assert [line for line in found if line.startswith(WHERE) and said in line] != []
 
 
 def test_a_miss_that_is_hit_is_told(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ LONGER_EN = (
 #: The same words in clothes that writers and web pages give them.
 DRESSED = {
     "plain": AR,
-    "tashkeel": "سَيْطَرَ الجَيْشُ السُّورِيُّ عَلَى بَلْدَةِ دَابِق شَمَالَ حَلَب، وَقُتِلَ 12 مُسَلَّحاً في الاشْتِباكات.",
+    "marks": "سَيْطَرَ الجَيْشُ السوريّ عَلَى بَلْدَةِ دَابِق شمال حَلَب، وَقُتل 12 مسلحاً في الاشتباكات.",
     "tatweel": "سيـطر الجيـــش السوري على بلدة دابـق شمال حلب، وقتل 12 مسلحا في الاشتباكات.",
     "zero width": "سيطر الج\u200cيش السوري على بل\u200bدة دابق\u200f شمال \u202bحلب\u202c، وقتل 12 مسلحا في الاشتباكات.",
     "ligatures": "سيطر اﻟﺠﻴﺶ السوري على ﺑﻠﺪﺓ دابق شمال حلب، وقتل 12 مسلحا في اﻻشتباكات.",
@@ -308,9 +308,11 @@ def test_other_news_has_no_events(coder: Coder, language: Language, text: str) -
 # --- any text at all
 
 WORDS = [
-    *AR.replace("،", " ،").split(), *EN.split(), *LONGER_AR.split(), *LONGER_EN.split(), ",", "،", "(", ")", "«", "»", '"',
-    "and", "و", "who", "الذين", "not", "لم", "٣٥", "12", "\n\n", ".", "؟", "by", "من", "\u200c", "ـ", "<b>", "&amp;", "،،",
-]  # fmt: skip
+    *f"{AR} {EN} {LONGER_AR} {LONGER_EN}".split(),
+    *', ، ( ) « » " and و who الذين not لم ٣٥ 12 . ؟ by من ـ <b> &amp; ،،'.split(),
+    "\n\n",
+    "\u200c",
+]
 patient = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

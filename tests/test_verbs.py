@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from eventcoder.dictionaries.compiling import build, rule_forms, unknown_verbs
 from eventcoder.dictionaries.entries import RuleEntry
 from eventcoder.dictionaries.lexicon import Lexicon, Sense
-from eventcoder.dictionaries.compiling import build, rule_forms, unknown_verbs
 from eventcoder.languages import verbs_ar, verbs_en
 from eventcoder.text.folding import fold_word
 

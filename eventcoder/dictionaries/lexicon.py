@@ -17,8 +17,8 @@ class Sense(NamedTuple):
     """One meaning of a form: the kind and index of its entry, and the grammar of the form.
 
     `tail` holds the forms of the further tokens of a name or phrase; `case` asks a Latin word to be written "upper"
-    or "cap"; a `guarded` place name is also a common word: it counts only behind a place noun or a preposition of place,
-    a `strict` one behind a place noun alone.
+    or "cap"; a `guarded` place name is also a common word: it counts only behind a place noun or a preposition of
+    place, a `strict` one behind a place noun alone.
     """
 
     kind: str
@@ -84,7 +84,7 @@ class Lexicon:
 
 def _allowed(sense: Sense, cut: Analysis) -> bool:
     """Whether a sense may carry the affixes of `cut`."""
-    if cut.future and not (sense.part == "present"):
+    if cut.future and sense.part != "present":
         return False
     if cut.pronoun and (sense.kind in ("actor", "place", "adjective") or sense.definite or sense.tail):
         return False

@@ -107,7 +107,8 @@ def compile_entries(entries: list[tuple[str, int, Entry]], version: str) -> Dict
     from eventcoder.dictionaries import compiling as c
 
     places: list[PlaceEntry] = []
-    out = Dictionaries(version, [], places, [], [], [], {}, {e.id: (path, line) for path, line, e in entries if isinstance(e, RuleEntry)})
+    lines = {e.id: (path, line) for path, line, e in entries if isinstance(e, RuleEntry)}
+    out = Dictionaries(version, [], places, [], [], [], {}, lines)
     forms = {"ar": list(c.function_forms(ar.FUNCTION_WORDS)), "en": list(c.function_forms(en.FUNCTION_WORDS))}
     for path, _, entry in entries:
         match entry:
@@ -141,7 +142,8 @@ def _code_version() -> str:
     """Hash of the modules that shape the compiled form, so that a change of code never meets an old cache."""
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted([*package.glob("*.py"), *package.parent.glob("languages/*.py"), *package.parent.glob("text/*.py")]):
+    modules = [p for name in ("dictionaries", "languages", "text") for p in package.parent.glob(f"{name}/*.py")]
+    for path in sorted(modules):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

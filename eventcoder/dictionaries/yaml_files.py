@@ -37,7 +37,7 @@ class RawEntry:
         return Problem(self.path, self.line, str(self.values.get("id", "")), what)
 
 
-class _Fault(Exception):
+class _FaultError(Exception):
     def __init__(self, line: int, what: str) -> None:
         super().__init__(what)
         self.line = line
@@ -57,9 +57,9 @@ def _mapping(node: yaml.Node) -> dict[str, Any]:
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
         if key is None:
-            raise _Fault(key_node.start_mark.line + 1, "a key that is no text; write a plain word")
+            raise _FaultError(key_node.start_mark.line + 1, "a key that is no text; write a plain word")
         if key in out:
-            raise _Fault(key_node.start_mark.line + 1, f"the key {key!r} is there twice; keep one")
+            raise _FaultError(key_node.start_mark.line + 1, f"the key {key!r} is there twice; keep one")
         out[key] = _value(value_node)
     return out
 
@@ -69,10 +69,12 @@ def _refuse_tricks(text: str) -> None:
     depth = 0
     for token in yaml.scan(text, Loader=_LOADER):
         if isinstance(token, _REFUSED):
-            raise _Fault(token.start_mark.line + 1, "anchors, aliases and tags are not allowed; write the values out")
+            raise _FaultError(
+                token.start_mark.line + 1, "anchors, aliases and tags are not allowed; write the values out"
+            )
         depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
         if depth > _MAX_DEPTH:
-            raise _Fault(token.start_mark.line + 1, "nested too deeply; write it flatter")
+            raise _FaultError(token.start_mark.line + 1, "nested too deeply; write it flatter")
 
 
 def _entries(path: str, text: str) -> Iterator[RawEntry]:
@@ -81,10 +83,10 @@ def _entries(path: str, text: str) -> Iterator[RawEntry]:
     if root is None:
         return
     if not isinstance(root, yaml.SequenceNode):
-        raise _Fault(1, "a dictionary file is a list of entries; start each with '- id:'")
+        raise _FaultError(1, "a dictionary file is a list of entries; start each with '- id:'")
     for node in root.value:
         if not isinstance(node, yaml.MappingNode):
-            raise _Fault(node.start_mark.line + 1, "an entry is a mapping; start it with '- id:'")
+            raise _FaultError(node.start_mark.line + 1, "an entry is a mapping; start it with '- id:'")
         yield RawEntry(path, node.start_mark.line + 1, _mapping(node))
 
 
@@ -93,9 +95,9 @@ def read_entries(path: Path, shown: str) -> tuple[list[RawEntry], list[Problem]]
     try:
         data = path.read_bytes()
         if len(data) > _MAX_BYTES:
-            raise _Fault(1, f"larger than {_MAX_BYTES:,} bytes; split the file")
+            raise _FaultError(1, f"larger than {_MAX_BYTES:,} bytes; split the file")
         return list(_entries(shown, data.decode("utf-8-sig"))), []
-    except _Fault as fault:
+    except _FaultError as fault:
         return [], [Problem(shown, fault.line, "", fault.what)]
     except UnicodeDecodeError:
         return [], [Problem(shown, 1, "", "is not UTF-8; save it as UTF-8")]

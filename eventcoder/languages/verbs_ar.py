@@ -18,7 +18,12 @@ from mazini.lexicon import attested_wazns
 _SHADDA = "\u0651"
 _THIRD = ("3ms", "3fs", "3md", "3fd", "3mp")
 #: News speaks in the third person; "we" occurs in statements, its short moods only look like other words.
-_MOODS = (("past", "past", (*_THIRD, "1p")), ("ind", "present", (*_THIRD, "1p")), ("sub", "present", _THIRD), ("juss", "present", _THIRD))
+_MOODS = (
+    ("past", "past", (*_THIRD, "1p")),
+    ("ind", "present", (*_THIRD, "1p")),
+    ("sub", "present", _THIRD),
+    ("juss", "present", _THIRD),
+)
 _NOMINAL = (("ap", "participle", "active"), ("pp", "participle", "passive"), ("vn", "noun", "active"))
 _WEAK = ("و", "ي", "ء")
 #: Pattern -> number of its form, in Roman numerals.

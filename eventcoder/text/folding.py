@@ -1,7 +1,7 @@
 """One spelling for what writers spell in many ways, with a way back to the text as given.
 
-Folding drops diacritics, tatweel, zero-width and bidi characters, unifies hamza carriers, alef maksura, Persian letters,
-presentation forms, digits and quotation marks, and lowers Latin letters. ة stays apart from ه: مكتبة is not مكتب + ه.
+Folding drops diacritics, tatweel, zero-width and bidi characters, unifies hamza carriers, alef maksura, Persian
+letters, presentation forms, digits and quotation marks, and lowers Latin letters. ة stays apart from ه: مكتبة is not مكتب + ه.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _table() -> dict[int, str]:
     table.update({ord(char): to for char, to in _LETTERS.items()})
     for zero in (0x0660, 0x06F0, 0xFF10):
         table.update({zero + n: str(n) for n in range(10)})
-    table.update({code: " " for code in (0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0x09, 0x0B, 0x0C, 0x85)})
+    table.update(dict.fromkeys((0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0x09, 0x0B, 0x0C, 0x85), " "))
     return table
 
 
