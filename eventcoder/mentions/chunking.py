@@ -121,10 +121,18 @@ def _grouped(nodes: list[Node], language: str) -> list[Node]:
         at += 1
         if node.kind == "np":
             while (to := _link(nodes, at, language)) is not None and _joinable(node.items[-1], nodes[to].items[0]):
+                if language == "en" and nodes[at].is_comma() and _acts_next(nodes, to):
+                    break
                 _outer(out, node, nodes[to]).items.extend(nodes[to].items)
                 at = to + 1
         out.append(node)
     return out
+
+
+def _acts_next(nodes: list[Node], at: int) -> bool:
+    """"X, and the district remains": behind the comma another clause begins."""
+    following = nodes[at + 1] if at + 1 < len(nodes) else None
+    return following is not None and (following.finite or following.category in ("be", "aux"))
 
 
 def _outer(out: list[Node], node: Node, added: Node) -> Node:
