@@ -82,7 +82,8 @@ class Scene:
         fillers = match.roles.get(role, [])
         if role != "target" or match.rule.type not in ("attack", "siege", "armed_clash"):
             return fillers
-        kept = [replace(f, items=tuple(p for p in f.items if not _named_place(p))) for f in fillers]
+        any_place = match.rule.type == "siege"
+        kept = [replace(f, items=tuple(p for p in f.items if not _only_place(p, any_place))) for f in fillers]
         return [f for f in kept if f.items or f.pronoun]
 
     def _actors(self, filler: Filler) -> list[Actor]:
@@ -152,7 +153,7 @@ class Scene:
             place = self._resolved(phrase)
             if place is not None:
                 return place
-        return None
+        return self.gazetteer.remembered(self.sentence, self.text)
 
     def _hit_places(self, match: Match) -> list[Phrase]:
         """Places that are themselves attacked or besieged; an unknown name that is shelled is rather a place."""
@@ -236,8 +237,12 @@ class Scene:
         return hashlib.blake2b(key.encode(), digest_size=10).hexdigest()
 
 
-def _named_place(phrase: Phrase) -> bool:
-    return phrase.kind == "place" and any(p.place is not None or p.label is not None for p in phrase.walk())
+def _only_place(phrase: Phrase, any_place: bool) -> bool:
+    """Whether a phrase tells where, not whom: a named place; in a siege any place that is nobody's."""
+    if phrase.kind != "place":
+        return False
+    named = any(p.place is not None or p.label is not None for p in phrase.walk())
+    return named or (any_place and not any(p.kind == "actor" for p in phrase.parts))
 
 
 def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:

@@ -32,6 +32,7 @@ class Gazetteer:
     dictionaries: Dictionaries
     countries: Counter[str] = field(default_factory=Counter)
     last_town: Place | None = None
+    described: set[str] = field(default_factory=set)
 
     def notice(self, senses: tuple[Sense, ...]) -> None:
         """Count the countries of the places and states that the article names."""
@@ -78,7 +79,29 @@ class Gazetteer:
         short = next((p for p in phrase.walk() if self._is_short(p)), None)
         if short is not None:
             return self._short_form(base)
-        return base if named is not None or _described(phrase) else None
+        if named is None and not _described(phrase):
+            return None
+        if phrase.label is not None:
+            self.described.add(_folded(text, *phrase.label))
+        return base
+
+    def remembered(self, s: Sentence, text: Text) -> Place | None:
+        """An unknown place, named before behind a place noun, that now stands alone behind a preposition."""
+        for i, node in enumerate(s.nodes):
+            if self.described and node.kind == "word" and governed(s, i) in _LOCATIVE:
+                found = self._described_from(s, i, text)
+                if found is not None:
+                    return found
+        return None
+
+    def _described_from(self, s: Sentence, i: int, text: Text) -> Place | None:
+        first = s.nodes[i].first
+        for last in range(min(i + 2, len(s.nodes) - 1), i - 1, -1):
+            plain = all(n.kind == "word" for n in s.nodes[i : last + 1])
+            if plain and _folded(text, first, s.nodes[last].last) in self.described:
+                start, end = text.span(first, s.nodes[last].last)
+                return Place(text=text.raw[start:end], start=start, end=end)
+        return None
 
     def _kept(self, place: Place) -> Place:
         if place.precision in ("settlement", "site", "admin1", "admin2"):
@@ -99,6 +122,10 @@ class Gazetteer:
         """The town named last."""
         town = self.last_town
         return base.model_copy(update={k: getattr(town, k) for k in _COPIED}) if town is not None else None
+
+
+def _folded(text: Text, first: int, last: int) -> str:
+    return text.folded.text[text.starts[first] : text.ends[last]]
 
 
 def _described(phrase: Phrase) -> bool:

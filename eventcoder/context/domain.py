@@ -20,17 +20,25 @@ def _of_war(phrase: Phrase, dictionaries: Dictionaries) -> bool:
     return False
 
 
+def _people(attempt: Attempt, roles: tuple[str, ...]) -> list[Phrase]:
+    match = attempt.match
+    return [p for role in roles for f in (match.roles.get(role, []) if match else []) for p in f.items]
+
+
+def _foreign(attempt: Attempt, kinds: set[str], dictionaries: Dictionaries) -> bool:
+    """Whether nobody of war takes part in what a sentence of sport, film or weather tells, or acts in an accident."""
+    if "film_sport" in kinds:
+        return not any(_of_war(p, dictionaries) for p in _people(attempt, ("source", "target", "against")))
+    return attempt.rule.counts is not None and not any(_of_war(p, dictionaries) for p in _people(attempt, ("source",)))
+
+
 def out_of_domain(attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries) -> list[Attempt]:
-    """Block the attempts of a sentence that speaks of sport, a film, an accident or an illness."""
+    """Block the attempts of a sentence that speaks of sport, a film, the weather, an accident or an illness."""
     kinds = {kind for node in s.nodes for kind in cue_kinds(node, dictionaries.cues)}
-    sport = "film_sport" in kinds
-    accident = "accident" in kinds
-    if not sport and not accident:
-        return attempts
-    if any(_of_war(p, dictionaries) for node in s.nodes for p in node.items):
+    if not kinds & {"film_sport", "accident"}:
         return attempts
     for attempt in attempts:
-        if attempt.match is not None and (sport or attempt.rule.type == "casualty_claim"):
+        if attempt.match is not None and _foreign(attempt, kinds, dictionaries):
             attempt.match = None
             attempt.outcome, attempt.why = "blocked", "the sentence speaks of sport, a film, an accident or an illness"
     return attempts

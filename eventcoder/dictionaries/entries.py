@@ -79,6 +79,7 @@ class PlaceEntry(Entry):
     ar: Words = []
     en: Words = []
     needs_noun: Literal["ar", "en", "yes"] | None = None
+    capital: Yes = False
 
 
 class NounEntry(Entry):

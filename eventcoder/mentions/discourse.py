@@ -58,7 +58,7 @@ class Discourse:
     def _actor(self, phrase: Phrase, text: Text) -> Actor:
         start, end = text.span(phrase.first, phrase.last)
         base = Actor(text=text.raw[start:end], start=start, end=end)
-        entry = self._entry(phrase)
+        entry = self._entry(phrase) or self._of_capital(phrase)
         if entry is not None:
             return _with_entry(base, entry)
         stand_in = self._short_form(phrase)
@@ -73,8 +73,17 @@ class Discourse:
             return self._dated(phrase, sense)
         if phrase.noun is not None and phrase.noun.kind == "people" and phrase.label and phrase.parts:
             return None
-        named = [p for p in phrase.parts if p.actor is not None]
-        return self._dated(named[-1], named[-1].actor) if named else None
+        named = _named_inside(phrase)
+        return self._dated(named, named.actor) if named else None
+
+    def _of_capital(self, phrase: Phrase) -> ActorEntry | None:
+        """"Kyiv appealed", «دعت أنقرة»: a capital that acts stands for its state."""
+        place = phrase.place if phrase.kind == "place" and phrase.noun is None else None
+        country = self.dictionaries.places[place.ref].country if place is not None else None
+        if country is None or place is None or not self.dictionaries.places[place.ref].capital:
+            return None
+        wanted = f"state.{country.lower()}"
+        return next((a for a in self.dictionaries.actors if a.id == wanted), None)
 
     def _dated(self, phrase: Phrase, sense: Sense | None) -> ActorEntry | None:
         """Of the entries that share a name the one whose dates hold the day of publication."""
@@ -162,6 +171,18 @@ class Discourse:
         for word in words[:1] if self.lexicon.language == "ar" else words:
             for reading in self.lexicon.read(word)[:1]:
                 yield from (s.ref for s in reading.senses if s.kind == "body" and not s.tail)
+
+
+def _named_inside(phrase: Phrase) -> Phrase | None:
+    """The named actor that a phrase is about: through people («عناصر ميليشيا X»), not through a body of another name
+
+    («مجلس قيادة المقاومة» is no part of المقاومة).
+    """
+    direct = [p for p in phrase.parts if p.actor is not None]
+    if direct:
+        return direct[-1]
+    through = phrase.noun is None or phrase.noun.kind != "body"
+    return next((found for p in phrase.parts if (found := _named_inside(p))), None) if through else None
 
 
 def _own_name(actor: Actor) -> dict[str, str]:

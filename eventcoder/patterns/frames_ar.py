@@ -176,6 +176,16 @@ class Frames(Subjects):
             slots["object"] = [self.s.filler(bares[0])]
         if subject is not None:
             slots.setdefault("subject", [subject])
+        if rule.speech_act and "object" in rule.slots and "object" not in slots:
+            self._accused_doer(at, slots)
+
+    def _accused_doer(self, at: int, slots: Slots) -> None:
+        """«دانت المنظمة قصف المتمردين»: whose act is the object is the one accused."""
+        for i in rightwards(self.s, at):
+            doer = self._doer(i)
+            if doer is not None and not governed_by(self.s, i) and actor_like(doer) and doer.quantity is None:
+                slots["object"] = [self.s.filler(i + 1)]
+                return
 
     def _share(
         self, at: int, rule: RuleEntry, bares: list[int], before: Filler | None, subject: Filler | None, slots: Slots

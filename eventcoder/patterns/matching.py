@@ -61,7 +61,9 @@ def _suits(sense: Sense, is_verb: bool, arabic: bool) -> bool:
     return (sense.part in ("past", "present", "base", "gerund")) == is_verb or sense.part == "participle"
 
 
-def _fits(role: str, phrase: Phrase, of_people: bool = False) -> bool:
+def _fits(role: str, phrase: Phrase, of_people: bool = False, capitals: frozenset[int] = frozenset()) -> bool:
+    if role != "place" and phrase.kind == "place" and phrase.place is not None and phrase.place.ref in capitals:
+        return True
     if role == "place":
         site = phrase.noun is not None and phrase.noun.kind in ("object", "body") and any(p.place for p in phrase.walk())
         return phrase.kind in ("place", "name") or phrase.place is not None or site
@@ -73,22 +75,24 @@ def _fits(role: str, phrase: Phrase, of_people: bool = False) -> bool:
     return actor_like(phrase)
 
 
-def _fitting(role: str, fillers: list[Filler], of_people: bool = False) -> list[Filler]:
+def _fitting(
+    role: str, fillers: list[Filler], of_people: bool = False, capitals: frozenset[int] = frozenset()
+) -> list[Filler]:
     out = []
     for filler in fillers:
         if filler.pronoun and not filler.items:
             out.append(filler)
             continue
-        items = tuple(p for p in filler.items if _fits(role, p, of_people))
+        items = tuple(p for p in filler.items if _fits(role, p, of_people, capitals))
         if items:
             out.append(Filler(items, filler.how, filler.node, filler.pronoun))
     return out
 
 
-def _roles(rule: RuleEntry, slots: Slots) -> dict[str, list[Filler]]:
+def _roles(rule: RuleEntry, slots: Slots, capitals: frozenset[int]) -> dict[str, list[Filler]]:
     roles: dict[str, list[Filler]] = {}
     for slot, role in rule.slots.items():
-        found = _fitting(role, slots.get(slot, []), rule.counts is not None)
+        found = _fitting(role, slots.get(slot, []), rule.counts is not None, capitals if rule.speech_act else frozenset())
         if found and role not in roles:
             roles[role] = found[:1] if role != "place" else found
     between = _fitting("source", slots.get("between", []) + slots.get("بين", []))
@@ -131,6 +135,8 @@ class Matcher:
     def __init__(self, dictionaries: Dictionaries) -> None:
         self.rules = dictionaries.rules
         self.cues = dictionaries.cues
+        # A capital that speaks is its state; one that is shelled is a place.
+        self.capitals = frozenset(i for i, place in enumerate(dictionaries.places) if place.capital)
 
     def attempts(self, sentence: Sentence, words: list[str]) -> Iterator[Attempt]:
         """Every rule tried, trigger by trigger; `words` are the folded tokens."""
@@ -150,7 +156,7 @@ class Matcher:
     ) -> Attempt:
         rule = self.rules[sense.ref]
         slots = frames.slots(at, sense, rule)
-        roles = _roles(rule, slots)
+        roles = _roles(rule, slots, self.capitals)
         why = _missing(rule, roles, slots) or self._word_trouble(rule, s, at, words)
         if why:
             return Attempt(at, rule, "blocked", why, slots)
