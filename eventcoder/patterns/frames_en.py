@@ -289,7 +289,8 @@ class Frames:
             node = self.s.nodes[i]
             if node.category in ("sub", "that"):
                 return
-            doer = any(f.node == i for f in slots.get("subject", []))
+            named = "word" not in parts_of(self.s.nodes[at].tag)
+            doer = named and any(f.node == i for f in slots.get("subject", []))
             if is_bare(node) and not doer and not governed(self.s, i) and not node.items[-1].possessive:
                 slots.setdefault("topic", [self.s.filler(i)])
                 return
