@@ -58,7 +58,7 @@ def test_shadda_tells_the_second_form_from_the_first() -> None:
     assert "محمل" not in forms("حمل", "participle", "passive")
 
 
-@pytest.mark.parametrize("word", ["ققق", "كمبيوتر", "ء", "", "قتلل"])
+@pytest.mark.parametrize("word", ["ققق", "كمبيوتر", "ء", ""])
 def test_what_is_no_verb_has_no_forms(word: str) -> None:
     assert forms(word) == set()
 

@@ -118,10 +118,11 @@ class Discourse:
             return None
         if self.lexicon.language == "ar" and (not phrase.tag.definite or phrase.last > phrase.tag.last):
             return None
-        if self.lexicon.language == "en" and phrase.tag.first - phrase.first > 1:
+        if self.lexicon.language == "en" and (phrase.tag.first - phrase.first != 1 or phrase.noun.number != "one"):
             return None
-        armed = self.dictionaries.nouns[phrase.noun.ref].side == "armed"
-        found = self.by_head.get(phrase.noun.ref) or (self.last_armed if armed else None)
+        noun = self.dictionaries.nouns[phrase.noun.ref]
+        group = noun.side == "armed" and noun.role in ("REB", "PRM")
+        found = self.by_head.get(phrase.noun.ref) or (self.last_armed if group else None)
         if found is not None:
             self.shortened.add(phrase.noun.ref)
         return found

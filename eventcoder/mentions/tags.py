@@ -152,7 +152,7 @@ def _lexical(
     beside_noun = any(s.kind in _NOUNS for s in meant)
     senses = tuple(sorted(meant, key=lambda s: _preference(s, beside_noun)))
     senses = _without_homographs(senses, bool(placed) or (before is not None and before.kind == "quantity"))
-    if not placed and senses[0].kind == "place" and any(s.kind in _NOUNS for s in senses):
+    if placed != "noun" and senses[0].kind == "place" and any(s.kind in _NOUNS for s in senses):
         # «القبائل» is rather the tribes than a region of that name.
         senses = tuple(sorted(senses, key=lambda s: s.kind not in _NOUNS))
     if cut.pronoun and any(s.kind in ("people", "body") for s in senses):

@@ -1,7 +1,8 @@
 """One spelling for what writers spell in many ways, with a way back to the text as given.
 
 Folding drops diacritics, tatweel, zero-width and bidi characters, unifies hamza carriers, alef maksura, Persian
-letters, presentation forms, digits and quotation marks, and lowers Latin letters. ة stays apart from ه: مكتبة is not مكتب + ه.
+letters, presentation forms, digits and quotation marks, and lowers Latin letters.
+ة stays apart from ه: مكتبة is not مكتب + ه.
 """
 
 from __future__ import annotations
