@@ -6,7 +6,7 @@ import datetime as dt
 
 from eventcoder.mentions.discourse import Text
 from eventcoder.model import EventDate
-from eventcoder.patterns.clauses import Sentence, ends_clause
+from eventcoder.patterns.clauses import REACH, Sentence, ends_clause
 
 #: An event that ended longer than this before publication is history, not this article's news (days).
 _HISTORY = 60
@@ -31,8 +31,8 @@ def _long_ago(end: dt.date | None, published: dt.date | None) -> bool:
 
 def _nearest(s: Sentence, at: int) -> int | None:
     """The time expression nearest to the trigger with no other clause between."""
-    times = [i for i, node in enumerate(s.nodes) if node.kind == "time"]
-    inside = [i for i in times if not _apart(s, at, i)]
+    times = s.times
+    inside = [i for i in times if abs(i - at) <= REACH and not _apart(s, at, i)]
     if not inside and len(times) == 1 and not _of_speech(s, times[0]):
         return times[0]
     return min(inside, key=lambda i: abs(i - at), default=None)

@@ -17,7 +17,7 @@ from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.discourse import Discourse, Text
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import EVENT, Actor, Article, Count, Counts, Event, EventDate, Place, Span
-from eventcoder.patterns.clauses import DIRECT, Filler, Sentence, actor_like, referent
+from eventcoder.patterns.clauses import DIRECT, REACH, Filler, Sentence, actor_like, referent
 from eventcoder.patterns.matching import Match, frames_of
 
 #: What a confidence is made of: a start, and what each doubt costs.
@@ -247,7 +247,7 @@ def _only_place(phrase: Phrase, any_place: bool) -> bool:
 
 def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
     """Whether nothing between an attack and its casualties starts another story."""
-    return not any(
+    return at - attack <= REACH and not any(
         s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث") for i in range(attack, at)
     )
 

@@ -11,7 +11,7 @@ from eventcoder.dictionaries.lexicon import Dictionaries, Sense
 from eventcoder.mentions.discourse import Text
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import Place, PlacePrecision
-from eventcoder.patterns.clauses import Sentence, governed, leftwards, rightwards
+from eventcoder.patterns.clauses import REACH, Sentence, governed, leftwards, rightwards
 
 _PRECISION: dict[str, PlacePrecision] = {
     "country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "settlement": "settlement", "site": "site",
@@ -64,7 +64,9 @@ class Gazetteer:
         senses = [s for s in phrase.tag.senses if s.kind == "place"]
         entries = [(d.places[s.ref], d.is_own(s.ref), s.guarded) for s in senses]
         fitting = [(e, own) for e, own, small in entries if own or not small or self.countries[e.country or ""]]
-        best = max(fitting, key=lambda f: (self.countries[f[0].country or ""], f[1], f[0].lat is not None), default=None)
+        best = max(
+            fitting, key=lambda f: (self.countries[f[0].country or ""], f[1], f[0].lat is not None), default=None
+        )
         return best[0] if best else None
 
     def place(self, phrase: Phrase, text: Text) -> Place | None:
@@ -161,7 +163,8 @@ def _distance(s: Sentence, at: int, i: int) -> int:
 def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]) -> Iterator[Phrase]:
     """Place phrases that may tell where the event at node `at` was, likeliest first."""
     found = []
-    for i, node in enumerate(s.nodes):
+    for i in range(max(0, at - 2 * REACH), min(len(s.nodes), at + 2 * REACH)):
+        node = s.nodes[i]
         if node.kind != "np":
             continue
         prep = governed(s, i)

@@ -42,9 +42,7 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
     return "asserted", ""
 
 
-def _of_other_verb(
-    s: Sentence, at: int, cues: list[CueEntry], speech_act: bool
-) -> tuple[Modality, str] | None:
+def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str] | None:
     """English: "fighting would halt" is as unreal as its verb, "will enter and evacuate" as the verb before."""
     if s.language != "en":
         return None

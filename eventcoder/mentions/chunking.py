@@ -130,7 +130,7 @@ def _grouped(nodes: list[Node], language: str) -> list[Node]:
 
 
 def _acts_next(nodes: list[Node], at: int) -> bool:
-    """"X, and the district remains": behind the comma another clause begins."""
+    """ "X, and the district remains": behind the comma another clause begins."""
     following = nodes[at + 1] if at + 1 < len(nodes) else None
     return following is not None and (following.finite or following.category in ("be", "aux"))
 

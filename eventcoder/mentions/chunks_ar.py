@@ -36,7 +36,9 @@ class Chunker:
         if lead.category == "others":
             return Phrase("number", lead.first, lead.last, lead, conj=lead.cut.conjunction, others=True), at + 1
         if lead.category == "sides":
-            return Phrase("actor", lead.first, lead.last, lead, conj=lead.cut.conjunction, prep=lead.cut.preposition), at + 1
+            return Phrase(
+                "actor", lead.first, lead.last, lead, conj=lead.cut.conjunction, prep=lead.cut.preposition
+            ), at + 1
         at = self._skip_quantifiers(at)
         quantity = None
         head = self.tag(at)
@@ -323,7 +325,11 @@ def _counted_word(t: Tag) -> bool:
 
 def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
     """Two to four unknown words right behind a verb («قال رعد الدهلكي»، «اعتقلت سعيد الشريف») are a person's name."""
-    if not (tags[at - 1].finite or _behind_aside(tags, at)) or not _may_name(tags[at]) or tags[at].form.startswith("ال"):
+    if (
+        not (tags[at - 1].finite or _behind_aside(tags, at))
+        or not _may_name(tags[at])
+        or tags[at].form.startswith("ال")
+    ):
         return None
     end = at + 1
     while end < min(len(tags), at + _TITLE_WORDS) and _may_name(tags[end]):

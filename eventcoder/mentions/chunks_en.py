@@ -50,7 +50,7 @@ class Chunker:
             return Phrase("number", t.first, t.last, t, others=True), at + 1
         if t is not None and t.category == "sides":
             return Phrase("actor", t.first, t.last, t), at + 1
-        while (t := self.tag(at)) is not None and t.category == "det":
+        while (t := self.tag(at)) is not None and t.category == "det" and at - start < _LONGEST:
             at += 1
         run, stop = self._run(at)
         if not run or depth > 4:

@@ -77,7 +77,7 @@ class Discourse:
         return self._dated(named, named.actor) if named else None
 
     def _of_capital(self, phrase: Phrase) -> ActorEntry | None:
-        """"Kyiv appealed", «دعت أنقرة»: a capital that acts stands for its state."""
+        """ "Kyiv appealed", «دعت أنقرة»: a capital that acts stands for its state."""
         place = phrase.place if phrase.kind == "place" and phrase.noun is None else None
         country = self.dictionaries.places[place.ref].country if place is not None else None
         if country is None or place is None or not self.dictionaries.places[place.ref].capital:
@@ -132,7 +132,8 @@ class Discourse:
         first = True
         for node in nodes:
             for item in node.items:
-                for phrase in item.walk():
+                # Outermost last: «المجلس» is the council, not the movement whose name stands inside its own.
+                for phrase in reversed(list(item.walk())):
                     self._remember(phrase, text, first)
                 first = False
 

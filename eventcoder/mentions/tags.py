@@ -127,8 +127,11 @@ def _candidates(
 ) -> list[tuple[int, int, Sense, Analysis]]:
     """(length, letters cut, sense, cut) of everything that matches at token `at`."""
     found = []
+    following = forms[at + 1] if at + 1 < len(forms) else ""
     for reading in readings:
         for sense in reading.senses:
+            if sense.tail and sense.tail[0] != following:
+                continue
             end = at + 1 + len(sense.tail)
             if sense.guarded and not _may_be_place(sense, placed, reading.cut):
                 continue

@@ -34,6 +34,10 @@ class Sentence:
     nodes: list[Node]
     language: str
     verbal: list[bool] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.times = [i for i, node in enumerate(self.nodes) if node.kind == "time"]
 
     def filler(self, at: int, how: str = DIRECT) -> Filler:
         return Filler(tuple(self.nodes[at].items), how, at)

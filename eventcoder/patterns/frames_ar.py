@@ -139,7 +139,12 @@ class Frames(Subjects):
             phrase.number in ("one", "two") and phrase.noun and phrase.noun.kind == "people"
         ):
             return False
-        if phrase.noun is not None and phrase.noun.kind == "body" and phrase.noun.number == "one" and phrase.tag.definite:
+        if (
+            phrase.noun is not None
+            and phrase.noun.kind == "body"
+            and phrase.noun.number == "one"
+            and phrase.tag.definite
+        ):
             return True
         named = phrase.actor is not None or any(p.actor for p in phrase.parts)
         return bool(self._object_words(i)) and (named or (phrase.noun is not None and phrase.noun.kind == "body"))

@@ -237,7 +237,11 @@ class Frames:
     def _modifier(self, at: int, rule: RuleEntry, slots: Slots) -> None:
         """ "Russian air strikes", "the regime's attack", "rebel shelling": what stands before the noun acts."""
         i = at - 1
-        while i >= 0 and (self._is_number(i) or self.s.nodes[i].kind == "word" or (self.s.nodes[i].kind == "rule" and not self.s.verbal[i])):
+        while i >= 0 and (
+            self._is_number(i)
+            or self.s.nodes[i].kind == "word"
+            or (self.s.nodes[i].kind == "rule" and not self.s.verbal[i])
+        ):
             i -= 1
         if i < 0 or self.s.nodes[i].kind != "np":
             return
@@ -249,7 +253,7 @@ class Frames:
             slots.setdefault("subject", [self.s.filler(i)])
 
     def _is_number(self, i: int) -> bool:
-        """"three attacks": the number counts events."""
+        """ "three attacks": the number counts events."""
         return self.s.nodes[i].kind == "np" and self.s.nodes[i].items[-1].kind == "number"
 
     def _genitive(self, fillers: list[Filler], rule: RuleEntry, slots: Slots) -> None:

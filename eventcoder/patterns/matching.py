@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Sense
 from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns import frames_ar, frames_en
 from eventcoder.patterns.clauses import Filler, Sentence, Slots, actor_like
+from eventcoder.patterns.conditions import Reach, reach
 from eventcoder.patterns.shape import verbal
-from eventcoder.text.folding import fold_word
 
 
 @dataclass(slots=True)
@@ -65,7 +64,9 @@ def _fits(role: str, phrase: Phrase, of_people: bool = False, capitals: frozense
     if role != "place" and phrase.kind == "place" and phrase.place is not None and phrase.place.ref in capitals:
         return True
     if role == "place":
-        site = phrase.noun is not None and phrase.noun.kind in ("object", "body") and any(p.place for p in phrase.walk())
+        site = (
+            phrase.noun is not None and phrase.noun.kind in ("object", "body") and any(p.place for p in phrase.walk())
+        )
         return phrase.kind in ("place", "name") or phrase.place is not None or site
     if of_people and phrase.kind == "thing":
         # Counted and killed: "two deminers" are people though no dictionary has the word.
@@ -92,7 +93,9 @@ def _fitting(
 def _roles(rule: RuleEntry, slots: Slots, capitals: frozenset[int]) -> dict[str, list[Filler]]:
     roles: dict[str, list[Filler]] = {}
     for slot, role in rule.slots.items():
-        found = _fitting(role, slots.get(slot, []), rule.counts is not None, capitals if rule.speech_act else frozenset())
+        found = _fitting(
+            role, slots.get(slot, []), rule.counts is not None, capitals if rule.speech_act else frozenset()
+        )
         if found and role not in roles:
             roles[role] = found[:1] if role != "place" else found
     between = _fitting("source", slots.get("between", []) + slots.get("بين", []))
@@ -146,94 +149,21 @@ class Matcher:
             if node.kind != "rule":
                 continue
             tried: dict[int, Attempt] = {}
+            near = reach(sentence, at, words)
             for sense in node.tag.senses:
                 if sense.kind == "rule" and _suits(sense, sentence.verbal[at], arabic) and sense.ref not in tried:
-                    tried[sense.ref] = self._try(sentence, frames, at, sense, words)
+                    tried[sense.ref] = self._try(frames, at, sense, near)
             yield from _ranked(list(tried.values()))
 
-    def _try(
-        self, s: Sentence, frames: frames_ar.Frames | frames_en.Frames, at: int, sense: Sense, words: list[str]
-    ) -> Attempt:
+    def _try(self, frames: frames_ar.Frames | frames_en.Frames, at: int, sense: Sense, near: Reach) -> Attempt:
         rule = self.rules[sense.ref]
         slots = frames.slots(at, sense, rule)
         roles = _roles(rule, slots, self.capitals)
-        why = _missing(rule, roles, slots) or self._word_trouble(rule, s, at, words)
+        why = _missing(rule, roles, slots) or near.trouble(rule)
         if why:
             return Attempt(at, rule, "blocked", why, slots)
-        match = Match(at, rule, sense, roles, slots, mode=self._mode(rule, s, at, words))
+        match = Match(at, rule, sense, roles, slots, mode=near.mode(rule))
         return Attempt(at, rule, "event", "its trigger and needs are there", slots, match)
-
-    def _mode(self, rule: RuleEntry, s: Sentence, at: int, words: list[str]) -> str | None:
-        """The mode whose words stand near the trigger, the rule's own otherwise."""
-        if rule.modes:
-            near = _near(s, at, words)
-            return next(
-                (mode for mode, telling in rule.modes.items() if any(_has(near, w) for w in telling)), rule.mode
-            )
-        return rule.mode
-
-    def _word_trouble(self, rule: RuleEntry, s: Sentence, at: int, words: list[str]) -> str:
-        """Words that the rule requires or excludes, looked for in the trigger's reach."""
-        if not rule.requires and not rule.excludes:
-            return ""
-        near = _near(s, at, words)
-        if rule.requires and not any(_has(near, w) for w in rule.requires):
-            return f"it requires one of: {', '.join(rule.requires[:5])}"
-        found = next((w for w in rule.excludes if _has(near, w)), None)
-        return f"it excludes {found!r}" if found else ""
-
-
-def _near(s: Sentence, at: int, words: list[str]) -> list[str]:
-    """Folded words from the verb that governs the trigger to the end of its clause, infinitives included."""
-    first = s.nodes[_clause_start(s, at)].first
-    for i in range(at + 1, min(at + _REACH, len(s.nodes))):
-        if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to" and not _in_relative(s, i):
-            return words[first : s.nodes[i].last + 1]
-    return words[first : first + 2 * _REACH]
-
-
-def _clause_start(s: Sentence, at: int) -> int:
-    """First node of the trigger's clause: behind the verb before a verb, at the verb that governs a noun."""
-    for i in range(at - 1, max(-1, at - 9), -1):
-        if s.nodes[i].category in _OPENING:
-            return i + 1
-        if s.verbal[i]:
-            return i + 1 if s.verbal[at] else i
-    return max(0, at - 8)
-
-
-def _in_relative(s: Sentence, at: int) -> bool:
-    return any(s.nodes[i].category == "rel" for i in range(max(0, at - 3), at))
-
-
-_REACH = 60
-_OPENING = ("sub", "that")
-_AFFIXED = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
-
-
-@cache
-def _parts(wanted: str) -> tuple[str, ...]:
-    return tuple(fold_word(wanted).split())
-
-
-def _has(words: list[str], wanted: str) -> bool:
-    """Whether a word or a sequence of words stands in `words`, Arabic prefixes and pronouns allowed."""
-    parts = _parts(wanted)
-    if parts[0].isascii() and parts[0] not in words:
-        return False
-    for i in range(len(words) - len(parts) + 1):
-        if all(_same_word(words[i + k], part) for k, part in enumerate(parts)):
-            return True
-    return False
-
-
-def _same_word(word: str, wanted: str) -> bool:
-    if word == wanted:
-        return True
-    if wanted.isascii() or wanted not in word:
-        return False
-    before, _, after = word.partition(wanted)
-    return before in ("", *_AFFIXED) and after in ("", "ا", "ه", "ها", "هم", "هما", "ين", "ان", "ة", "ات")
 
 
 def _ranked(attempts: list[Attempt]) -> list[Attempt]:

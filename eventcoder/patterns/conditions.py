@@ -1,0 +1,89 @@
+"""Words that a rule requires, excludes or takes its mode from, looked for in the trigger's reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from eventcoder.dictionaries.entries import RuleEntry
+from eventcoder.patterns.clauses import REACH, Sentence
+from eventcoder.text.folding import fold_word
+
+_OPENING = ("sub", "that")
+_PREFIXES = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
+_SUFFIXES = ("ا", "ه", "ها", "هم", "هما", "ين", "ان", "ة", "ات")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The folded words about a trigger, and every word of a condition that one of them may be."""
+
+    words: tuple[str, ...]
+    stems: frozenset[str]
+
+    def has(self, wanted: str) -> bool:
+        """Whether a word or a sequence of words stands here, Arabic prefixes and pronouns allowed."""
+        parts = _parts(wanted)
+        if not all(part in self.stems for part in parts):
+            return False
+        return len(parts) == 1 or any(self._runs(at, parts) for at in range(len(self.words) - len(parts) + 1))
+
+    def _runs(self, at: int, parts: tuple[str, ...]) -> bool:
+        return all(part in _stems(self.words[at + k]) for k, part in enumerate(parts))
+
+    def trouble(self, rule: RuleEntry) -> str:
+        """What the rule requires and is not here, or excludes and is; empty when neither."""
+        if rule.requires and not any(map(self.has, rule.requires)):
+            return f"it requires one of: {', '.join(rule.requires[:5])}"
+        found = next(filter(self.has, rule.excludes), None)
+        return f"it excludes {found!r}" if found else ""
+
+    def mode(self, rule: RuleEntry) -> str | None:
+        """The mode whose words stand here, the rule's own otherwise."""
+        return next((mode for mode, telling in rule.modes.items() if any(map(self.has, telling))), rule.mode)
+
+
+@cache
+def _parts(wanted: str) -> tuple[str, ...]:
+    return tuple(fold_word(wanted).split())
+
+
+@lru_cache(maxsize=100_000)
+def _stems(word: str) -> frozenset[str]:
+    """The word itself and, for Arabic, what is left of it without prefix and ending."""
+    if word.isascii():
+        return frozenset((word,))
+    heads = [word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))]
+    return frozenset(h for head in heads for h in (head, *_endless(head)) if h)
+
+
+def _endless(word: str) -> list[str]:
+    return [word[: -len(s)] for s in _SUFFIXES if word.endswith(s)]
+
+
+def reach(s: Sentence, at: int, words: list[str]) -> Reach:
+    """From the verb that governs the trigger to the end of its clause, infinitives included."""
+    near = tuple(words[s.nodes[_clause_start(s, at)].first : _clause_end(s, at, len(words))])
+    return Reach(near, frozenset().union(*map(_stems, near)))
+
+
+def _clause_end(s: Sentence, at: int, length: int) -> int:
+    """Token behind the next verb that tells another event; no further than a clause may reach."""
+    for i in range(at + 1, min(at + REACH, len(s.nodes))):
+        if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to" and not _in_relative(s, i):
+            return s.nodes[i].last + 1
+    return min(length, s.nodes[at].first + 2 * REACH)
+
+
+def _clause_start(s: Sentence, at: int) -> int:
+    """First node of the trigger's clause: behind the verb before a verb, at the verb that governs a noun."""
+    for i in range(at - 1, max(-1, at - 9), -1):
+        if s.nodes[i].category in _OPENING:
+            return i + 1
+        if s.verbal[i]:
+            return i + 1 if s.verbal[at] else i
+    return max(0, at - 8)
+
+
+def _in_relative(s: Sentence, at: int) -> bool:
+    return any(s.nodes[i].category == "rel" for i in range(max(0, at - 3), at))
