@@ -1,6 +1,7 @@
 """The same event in other ontologies: PLOVER, CAMEO and ACLED, by type and mode.
 
-Facts from the public codebooks: PLOVER 0.8, CAMEO 1.1b3, ACLED 2023. Where a type has no honest counterpart the code is None.
+Facts from the public codebooks: PLOVER 0.8, CAMEO 1.1b3, ACLED 2023. A code is None where a type has no honest
+counterpart.
 """
 
 from __future__ import annotations

@@ -224,8 +224,9 @@ class Scene:
             "evidence": self.text.raw[self.start : self.end],
             "trigger": Span(text=self.text.raw[start:end], start=start, end=end),
             "rule_id": rule.id, "dictionary_version": self.dictionaries.version,
-            "source": tuple(d.roles["source"]), "target": tuple(d.roles["target"]), "against": tuple(d.roles["against"]),
-            "claimant": tuple(d.claimant), "place": d.place, "date": date, "counts": Counts(**d.counts),
+            "source": tuple(d.roles["source"]), "target": tuple(d.roles["target"]),
+            "against": tuple(d.roles["against"]), "claimant": tuple(d.claimant),
+            "place": d.place, "date": date, "counts": Counts(**d.counts),
             "codes": codes(rule.type, d.match.mode, d.roles["source"]), "confidence": _confidence(d),
         }  # fmt: skip
         return EVENT.validate_python(record)

@@ -1,4 +1,7 @@
-"""Where it happened: the place that the rule names, else one in the trigger's clause; homonyms settled by the article."""
+"""Where it happened: the place that the rule names, else one in the trigger's clause.
+
+Homonyms are settled by the countries that the article names.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,16 @@ from eventcoder.model import Place, PlacePrecision
 from eventcoder.patterns.clauses import REACH, Sentence, governed, leftwards, rightwards
 
 _PRECISION: dict[str, PlacePrecision] = {
-    "country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "settlement": "settlement", "site": "site",
+    "country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2",
+    "settlement": "settlement", "site": "site",
 }  # fmt: skip
 _LOCATIVE = {
-    "في", "ب", "قرب", "علي", "بالقرب من", "وسط", "داخل", "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي",
+    "في", "ب", "قرب", "علي", "بالقرب من", "وسط", "داخل",
+    "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي",
     "في محيط", "بمحيط", "من", "حول", "علي مشارف", "خارج", "الي", "علي اطراف", "ضمن", "بجوار",
-    "in", "at", "near", "on", "inside", "outside", "around", "across", "north of", "south of", "east of", "west of", "of",
-    "northeast of", "northwest of", "southeast of", "southwest of", "from", "throughout", "within", "close to", "off", "along",
-    "into", "over", "outside of", "to", "through",
+    "in", "at", "near", "on", "inside", "outside", "around", "across", "of", "from", "throughout", "within", "close to",
+    "north of", "south of", "east of", "west of", "northeast of", "northwest of", "southeast of", "southwest of",
+    "off", "along", "into", "over", "outside of", "to", "through",
 }  # fmt: skip
 
 
@@ -145,7 +150,8 @@ def _same_extent(phrase: Phrase, named: Phrase | None) -> bool:
 
 def _fields(entry: PlaceEntry, whole: bool) -> dict[str, object]:
     return {
-        "place_id": entry.id, "name": entry.name, "name_ar": entry.name_ar, "latitude": entry.lat, "longitude": entry.lon,
+        "place_id": entry.id, "name": entry.name, "name_ar": entry.name_ar,
+        "latitude": entry.lat, "longitude": entry.lon,
         "country": entry.country, "admin1": entry.admin1, "admin2": entry.admin2,
         "precision": _PRECISION[entry.kind] if whole else "region",
     }  # fmt: skip

@@ -11,6 +11,8 @@ from eventcoder.dictionaries.entries import ActorEntry, CueEntry, NounEntry, Pla
 from eventcoder.languages.ar import Analysis, analyses
 
 _MEMO_LIMIT = 400_000
+#: Names that begin with one word from which on they are looked up by their second word.
+_MANY = 16
 
 
 class Sense(NamedTuple):
@@ -39,6 +41,13 @@ class Reading:
 
     cut: Analysis
     senses: tuple[Sense, ...]
+    by_next: dict[str, tuple[Sense, ...]] | None = None
+
+    def before(self, following: str) -> tuple[Sense, ...]:
+        """Senses that may hold when the token `following` comes next: one-word ones, and names that go on with it."""
+        if self.by_next is None:
+            return self.senses
+        return (*self.by_next.get(following, ()), *self.by_next.get("", ()))
 
 
 @dataclass(slots=True)
@@ -79,7 +88,15 @@ class Lexicon:
             found = self.senses.get(cut.core, ()) + self.more.get(cut.core, ())
             senses = tuple(s for s in found if _allowed(s, cut))
             if senses:
-                yield Reading(cut, senses)
+                yield Reading(cut, senses, _by_next(senses) if len(senses) > _MANY else None)
+
+
+def _by_next(senses: tuple[Sense, ...]) -> dict[str, tuple[Sense, ...]]:
+    """For a word that begins many names (al, «مجلس»): its senses by the token that follows, "" for none."""
+    grouped: dict[str, list[Sense]] = {}
+    for sense in senses:
+        grouped.setdefault(sense.tail[0] if sense.tail else "", []).append(sense)
+    return {following: tuple(found) for following, found in grouped.items()}
 
 
 def _allowed(sense: Sense, cut: Analysis) -> bool:

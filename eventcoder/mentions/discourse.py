@@ -113,7 +113,7 @@ class Discourse:
     # -- short forms ----------------------------------------------------------------------------------------------
 
     def _short_form(self, phrase: Phrase) -> Actor | None:
-        """«الغرفة», "the group": a definite body noun with nothing beside it stands for the last name with that head."""
+        """«الغرفة», "the group": a definite body noun alone stands for the last name with that head."""
         if phrase.noun is None or phrase.noun.kind != "body" or phrase.parts or phrase.label or phrase.adjective:
             return None
         if self.lexicon.language == "ar" and (not phrase.tag.definite or phrase.last > phrase.tag.last):

@@ -17,8 +17,8 @@ class Phrase:
     """A noun phrase over tokens [first, last].
 
     kind: "actor" (a name or a people or body noun), "place", "object", "number" (a number alone), "adjective" (a nisba
-    or demonym alone), "name" (capitalised, unknown), "thing" (any other noun), "pronoun". `parts` are phrases inside it;
-    when `partitive` they, not the head, name the actors («300 عنصر من عناصر X»).
+    or demonym alone), "name" (capitalised, unknown), "thing" (any other noun). `parts` are phrases inside it; when
+    `partitive` they, not the head, name the actors («300 عنصر من عناصر X»).
     """
 
     kind: str

@@ -100,15 +100,16 @@ def _fits_case(sense: Sense, words: Sequence[str]) -> bool:
 
 
 _PLACING = {
-    "في", "من", "الي", "قرب", "جنوب", "شمال", "شرق", "غرب", "نحو", "باتجاه", "in", "at", "near", "from", "to", "of", "outside",
-    "around", "north of", "south of", "east of", "west of", "inside", "towards",
+    "في", "من", "الي", "قرب", "جنوب", "شمال", "شرق", "غرب", "نحو", "باتجاه",
+    "in", "at", "near", "from", "to", "of", "outside", "around",
+    "north of", "south of", "east of", "west of", "inside", "towards",
 }  # fmt: skip
 
 
 def _places(before: Tag | None) -> str:
     """What makes a common word behind the tag the name of a place: a place "noun" or a "preposition"; else nothing.
 
-    Behind a definite Arabic noun the word may well be its adjective («المدينة الجديدة»): that tells no more than a preposition.
+    Behind a definite Arabic noun the word may be its adjective («المدينة الجديدة»): no more than a preposition.
     """
     if before is None:
         return ""
@@ -129,9 +130,7 @@ def _candidates(
     found = []
     following = forms[at + 1] if at + 1 < len(forms) else ""
     for reading in readings:
-        for sense in reading.senses:
-            if sense.tail and sense.tail[0] != following:
-                continue
+        for sense in reading.before(following):
             end = at + 1 + len(sense.tail)
             if sense.guarded and not _may_be_place(sense, placed, reading.cut):
                 continue

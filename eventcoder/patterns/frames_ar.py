@@ -10,7 +10,6 @@ from eventcoder.patterns.clauses import (
     DIRECT,
     PRONOUN,
     Filler,
-    Sentence,
     Slots,
     actor_like,
     cue_kinds,
@@ -21,7 +20,13 @@ from eventcoder.patterns.clauses import (
     reach_left,
     rightwards,
 )
-from eventcoder.patterns.subjects_ar import Subjects, preposition_with_pronoun
+from eventcoder.patterns.subjects_ar import (
+    Subjects,
+    governed_by,
+    is_force,
+    leftwards_through,
+    preposition_with_pronoun,
+)
 
 
 class Frames(Subjects):
@@ -89,7 +94,7 @@ class Frames(Subjects):
         return self._reads_passive(at)
 
     def _reads_passive(self, at: int) -> bool:
-        """قتل with one phrase behind it: «قُتل جندي» unless a subject stands before it or was named by the verb before."""
+        """قتل with one phrase behind it: «قُتل جندي» unless a subject stands before it or goes on from another verb."""
         bares = self._bares(at)
         if len(bares) >= 2 or (self._relative(at) is not None and self._resumed(at)):
             return False
@@ -102,7 +107,7 @@ class Frames(Subjects):
         return not bares and self._before(at) is not None and not self._object_words(at)
 
     def _goes_on(self, at: int, i: int) -> bool:
-        """«... بعد أن حررت مدينة عدن»: a place behind the verb is its object when the actor of the verb before goes on."""
+        """«... بعد أن حررت مدينة عدن»: a place behind the verb is its object when the actor before goes on."""
         if any(map(actor_like, self.s.nodes[i].items)):
             return False
         before = next((k for k in reach_left(at) if self.s.verbal[k]), None)
@@ -308,7 +313,7 @@ class Frames(Subjects):
         between = self.s.nodes[at + 1 : max(at + 1, slots["ل"][0].node)]
         if any(n.kind not in ("word", "np") or (n.kind == "np" and n.items[0].kind != "adjective") for n in between):
             return
-        if phrase is not None and phrase.kind == "actor" and (phrase.actor is not None or _is_force(phrase)):
+        if phrase is not None and phrase.kind == "actor" and (phrase.actor is not None or is_force(phrase)):
             slots["subject"] = [slots.pop("ل")[0]]
 
     def _light(self, at: int, rule: RuleEntry, slots: Slots) -> None:
@@ -384,30 +389,3 @@ class Frames(Subjects):
             if is_bare(node) and not governed(self.s, i):
                 slots.setdefault("topic", [self.s.filler(i)])
                 return
-
-
-def _is_force(phrase: Phrase) -> bool:
-    named = any(part.actor is not None or part.adjective is not None for part in phrase.walk())
-    return named or (phrase.noun is not None and phrase.noun.kind == "body")
-
-
-def governed_by(s: Sentence, at: int) -> str:
-    """The preposition before an event noun."""
-    own = s.nodes[at].tag.cut.preposition
-    if own or not at or s.nodes[at - 1].category != "prep":
-        return own
-    return s.nodes[at - 1].tag.senses[0].voice
-
-
-def leftwards_through(s: Sentence, at: int) -> list[int]:
-    """Nodes before `at`, nearest first, through the verb that governs it up to a conjunction."""
-    out: list[int] = []
-    for i in reach_left(at):
-        if s.nodes[i].category in ("sub", "that"):
-            break
-        out.append(i)
-        if s.verbal[i]:
-            break
-        if s.nodes[i].category == "rel":
-            break
-    return out

@@ -1,4 +1,4 @@
-"""English frames: active, passive, reduced relatives, gerunds, event nouns with possessors, modifiers and by-phrases."""
+"""English frames: active, passive, reduced relatives, gerunds, event nouns with possessors and by-phrases."""
 
 from __future__ import annotations
 
@@ -277,7 +277,7 @@ class Frames:
             slots.setdefault("subject", [subject])
 
     def _governor(self, at: int) -> int | None:
-        """A light verb before the noun with nothing but modifiers between, or behind it ("attack was carried out by")."""
+        """A light verb before the noun with nothing but modifiers between."""
         for i in range(at - 1, max(-1, at - 6), -1):
             kinds = cue_kinds(self.s.nodes[i], self.cues)
             if self.s.verbal[i] and ("light" in kinds or "undergo" in kinds):

@@ -20,7 +20,8 @@ from eventcoder.patterns.clauses import (
 )
 
 _PREPS_WITH_PRONOUN = {
-    "عليها": "علي", "عليه": "علي", "عليهم": "علي", "عليهما": "علي", "فيها": "في", "فيه": "في", "منها": "من", "منه": "من",
+    "عليها": "علي", "عليه": "علي", "عليهم": "علي", "عليهما": "علي",
+    "فيها": "في", "فيه": "في", "منها": "من", "منه": "من",
     "بها": "ب", "به": "ب", "لها": "ل", "له": "ل", "ضدها": "against", "ضده": "against", "ضدهم": "against",
 }  # fmt: skip
 _SKIPPED = ("aux",)
@@ -168,3 +169,30 @@ def governed_word(s: Sentence, at: int) -> bool:
     """Whether a preposition stands before the word at `at` or is prefixed to it."""
     node = s.nodes[at]
     return bool(node.tag.cut.preposition) or (at > 0 and s.nodes[at - 1].category in ("prep", "agent", "against"))
+
+
+def is_force(phrase: Phrase) -> bool:
+    named = any(part.actor is not None or part.adjective is not None for part in phrase.walk())
+    return named or (phrase.noun is not None and phrase.noun.kind == "body")
+
+
+def governed_by(s: Sentence, at: int) -> str:
+    """The preposition before an event noun."""
+    own = s.nodes[at].tag.cut.preposition
+    if own or not at or s.nodes[at - 1].category != "prep":
+        return own
+    return s.nodes[at - 1].tag.senses[0].voice
+
+
+def leftwards_through(s: Sentence, at: int) -> list[int]:
+    """Nodes before `at`, nearest first, through the verb that governs it up to a conjunction."""
+    out: list[int] = []
+    for i in reach_left(at):
+        if s.nodes[i].category in ("sub", "that"):
+            break
+        out.append(i)
+        if s.verbal[i]:
+            break
+        if s.nodes[i].category == "rel":
+            break
+    return out
