@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 from click import getchar
@@ -173,10 +173,10 @@ def _summary(shown: int, total: int) -> str:
 
 
 def _print_event(ctx: click.RichContext, console: Console, row: StoredEvent, bidi: Bidi) -> None:
+    from eventcoder.dictionaries.loading import rule_text
     from eventcoder.review import event_view
 
-    lookup = cast("Callable[[str], str | None] | None", (ctx.obj or {}).get("rule_lookup"))
-    view = event_view(row, width=console.width, bidi=bidi, brackets=not console.color_system, rule_lookup=lookup)
+    view = event_view(row, width=console.width, bidi=bidi, brackets=not console.color_system, rule_lookup=rule_text)
     console.print(view)
 
 
