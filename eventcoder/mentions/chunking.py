@@ -10,6 +10,7 @@ _STARTS_AR = ("actor", "place", "people", "body", "spot", "object", "adjective",
 _STARTS_EN = (*_STARTS_AR, "word")
 _OPENERS_AR = ("quant", "others", "sides")
 _OPENERS_EN = ("det", "others", "sides")
+_CLOSERS = {"(": ")", "[": "]"}
 _LONGEST_PAREN = 14
 _LONGEST_LIST = 30
 
@@ -29,10 +30,11 @@ def _without_parentheses(tags: list[Tag]) -> list[Tag]:
 
 
 def _closing(tags: list[Tag], at: int) -> int | None:
-    if tags[at].form not in "([":
+    close = _CLOSERS.get(tags[at].form)
+    if close is None:
         return None
     for i in range(at + 1, min(len(tags), at + _LONGEST_PAREN)):
-        if tags[i].form in (")", "]"):
+        if tags[i].form == close:
             return i
     return None
 
