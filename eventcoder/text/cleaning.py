@@ -120,7 +120,8 @@ def _kinds(text: str, spans: Sequence[tuple[int, int]], title: str | None) -> tu
             kinds[n] = "byline"
             leads.append(lead)
         else:
-            in_lead = False
+            # A headline may stand before the byline.
+            in_lead = n == 0 and end - start <= _LONGEST_HEADLINE and not is_final(text, start, end)
     _find_title_line(text, spans, kinds, title)
     _keep_something(spans, kinds)
     return kinds, leads
@@ -160,6 +161,13 @@ def _is_footer(line: str) -> bool:
     return (rest != line and len(rest.split()) <= 4) or bool(_CLOCK.fullmatch(line))
 
 
+def _opens_behind(text: str, spans: Sequence[tuple[int, int]], kinds: list[BlockKind], bodies: list[int]) -> bool:
+    """Whether a byline or a dateline stands right behind the first line, which then is the headline."""
+    between = kinds[bodies[0] + 1 : bodies[1]]
+    start, end = spans[bodies[1]]
+    return "byline" in between or dateline(text, start, end, is_first=True) is not None
+
+
 def _find_title_line(text: str, spans: Sequence[tuple[int, int]], kinds: list[BlockKind], title: str | None) -> None:
     """A text that carries no separate title may open with it: a short line without a full stop before longer ones."""
     bodies = [n for n, kind in enumerate(kinds) if kind == "body"]
@@ -169,6 +177,9 @@ def _find_title_line(text: str, spans: Sequence[tuple[int, int]], kinds: list[Bl
     rest = sum(spans[n][1] - spans[n][0] for n in bodies[1:])
     short = end - start <= 130 and len(text[start:end].split()) <= 20
     longer = next_end - next_start >= 1.5 * (end - start) and rest >= 100 and is_final(text, next_start, next_end)
+    if short and not is_final(text, start, end) and _opens_behind(text, spans, kinds, bodies):
+        kinds[bodies[0]] = "headline"
+        return
     is_news = is_final(text, start, end) or text[end - 1] in ":،,؛;" or tells(text[start:end])
     if short and longer and not is_news and dateline(text, start, end, is_first=True) is None:
         kinds[bodies[0]] = "headline"

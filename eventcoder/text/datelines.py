@@ -35,6 +35,11 @@ BYLINE_EN = (
     "source:", "written by", "words by", "posted on", "posted by", "published", "last updated", "updated:",
     "updated at", "date of publication",
 )  # fmt: skip
+#: First words of an outlet's name.
+MEDIA = frozenset({
+    "وكالة", "صحيفة", "راديو", "إذاعة", "قناة", "شبكة", "موقع", "جريدة", "مجلة", "agency", "radio", "news", "daily",
+})  # fmt: skip
+_PARTING = re.compile(r"\s?[-–—:]\s")
 #: What the buttons of a picture gallery leave before a byline.
 NAVIGATION = "Next Previous "
 #: Words in capitals before a colon or dash that are no places.
@@ -246,9 +251,17 @@ def byline(text: str, start: int, end: int, *, in_lead: bool) -> Lead | None:
     head = start + len(line) - len(_behind_cue(line))
     if head > start or _PERSON.fullmatch(line) or is_agency(line):
         return Lead(end, _place_behind_dash(text, head, end), find_date(line))
-    if in_lead and (_is_dated(line) or _is_dashed(line)):
+    if in_lead and (_is_dated(line) or _is_dashed(line) or _names_medium(line)):
         return Lead(end, _place_behind_dash(text, start, end), find_date(line))
     return None
+
+
+def _names_medium(line: str) -> bool:
+    """«مأرب – وكالة كذا», "Juba: Radio Nile": a place and an outlet that no list has, told by its first word."""
+    parts = [part.split() for part in _PARTING.split(line, maxsplit=1)]
+    if len(parts) < 2 or not all(parts):
+        return False
+    return len(parts[0]) <= 3 and len(parts[1]) <= 5 and parts[1][0].casefold() in MEDIA
 
 
 def _behind_cue(line: str) -> str:
