@@ -29,6 +29,11 @@ def _long_ago(end: dt.date | None, published: dt.date | None) -> bool:
     return end is not None and published is not None and (published - end).days > _HISTORY
 
 
+def timed(s: Sentence, at: int) -> bool:
+    """Whether a time of its own stands in the clause of the event at node `at`."""
+    return any(abs(i - at) <= REACH and not _apart(s, at, i) for i in s.times)
+
+
 def _nearest(s: Sentence, at: int) -> int | None:
     """The time expression nearest to the trigger with no other clause between."""
     times = s.times

@@ -131,6 +131,19 @@ def governed_before(s: Sentence, at: int) -> bool:
     return at > 0 and s.nodes[at - 1].category in ("prep", "agent")
 
 
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+
+def is_definite(s: Sentence, at: int) -> bool:
+    """Whether an event noun is told as known: «الهجوم», "the attack", "the deadly attack"."""
+    if s.language == "ar":
+        return s.nodes[at].tag.definite
+    before = at - 1
+    while before > 0 and before > at - 4 and s.nodes[before].kind == "word":
+        before -= 1
+    return before >= 0 and s.nodes[before].tag.form in _DEFINITE
+
+
 def cue_kinds(node: Node, cues: list[CueEntry]) -> list[str]:
     """Kinds of all cues that a node may be."""
     return [cues[sense.ref].kind for sense in node.tag.senses if sense.kind == "cue"]
