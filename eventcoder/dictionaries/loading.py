@@ -218,13 +218,12 @@ def dump(entry: BaseModel) -> dict[str, Any]:
 
 
 def rule_text(rule_id: str, folder: Path | None = None) -> str | None:
-    """A rule as its author wrote it, with the file and line where it stands; None when there is no such rule today."""
+    """A rule without its examples, with the file and line where it stands; None when there is no such rule today."""
     dictionaries = load(folder)
     rule = next((r for r in dictionaries.rules if r.id == rule_id), None)
     if rule is None:
         return None
     path, line = dictionaries.lines[rule_id]
-    # What fires comes first, the examples last.
-    keys = sorted(dump(rule).items(), key=lambda item: item[0] in ("examples", "rejects", "misses"))
-    written = yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
+    fires = {key: value for key, value in dump(rule).items() if key not in ("examples", "rejects", "misses")}
+    written = yaml.safe_dump(fires, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
     return f"{path}:{line} (dictionaries {dictionaries.version})\n{written}"
