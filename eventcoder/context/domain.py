@@ -7,15 +7,18 @@ from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import Sentence, cue_kinds
 from eventcoder.patterns.matching import Attempt
 
+_OF_CRIME = frozenset({"casualty_claim", "detention", "attack"})
 _WAR_ROLES = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
 
 
-def _of_war(phrase: Phrase, dictionaries: Dictionaries) -> bool:
-    """Whether the phrase names an armed actor."""
+def _of_war(phrase: Phrase, dictionaries: Dictionaries, police: bool = True) -> bool:
+    """Whether the phrase names an armed actor; the police are one unless the sentence speaks of a crime."""
+    roles = _WAR_ROLES if police else _WAR_ROLES - {"COP"}
     for part in phrase.walk():
-        if part.actor is not None and dictionaries.actors[part.actor.ref].role in _WAR_ROLES:
+        if part.actor is not None and dictionaries.actors[part.actor.ref].role in roles:
             return True
-        if part.noun is not None and dictionaries.nouns[part.noun.ref].side == "armed":
+        noun = dictionaries.nouns[part.noun.ref] if part.noun is not None else None
+        if noun is not None and noun.side == "armed" and (police or noun.role != "COP"):
             return True
     return False
 
@@ -25,20 +28,24 @@ def _people(attempt: Attempt, roles: tuple[str, ...]) -> list[Phrase]:
     return [p for role in roles for f in (match.roles.get(role, []) if match else []) for p in f.items]
 
 
-def _foreign(attempt: Attempt, kinds: set[str], dictionaries: Dictionaries) -> bool:
-    """Whether nobody of war takes part in what a sentence of sport, film or weather tells, or acts in an accident."""
-    if "film_sport" in kinds:
+def _foreign(attempt: Attempt, kinds: set[str], violent: bool, dictionaries: Dictionaries) -> bool:
+    """Whether nobody of war takes part in what a sentence of another subject tells, or acts in an accident or crime."""
+    if "other_subject" in kinds:
         return not any(_of_war(p, dictionaries) for p in _people(attempt, ("source", "target", "against")))
-    return attempt.rule.counts is not None and not any(_of_war(p, dictionaries) for p in _people(attempt, ("source",)))
+    if "crime" in kinds and attempt.rule.type in _OF_CRIME:
+        return not any(_of_war(p, dictionaries, police=False) for p in _people(attempt, ("source", "target")))
+    accident = "accident" in kinds and attempt.rule.counts is not None and not violent
+    return accident and not any(_of_war(p, dictionaries) for p in _people(attempt, ("source",)))
 
 
 def out_of_domain(attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries) -> list[Attempt]:
     """Block the attempts of a sentence that speaks of sport, a film, the weather, an accident or an illness."""
     kinds = {kind for node in s.nodes for kind in cue_kinds(node, dictionaries.cues)}
-    if not kinds & {"film_sport", "accident"}:
+    if not kinds & {"other_subject", "accident", "crime"}:
         return attempts
+    violent = any(a.match is not None and a.rule.type in ("attack", "armed_clash") for a in attempts)
     for attempt in attempts:
-        if attempt.match is not None and _foreign(attempt, kinds, dictionaries):
+        if attempt.match is not None and _foreign(attempt, kinds, violent, dictionaries):
             attempt.match = None
-            attempt.outcome, attempt.why = "blocked", "the sentence speaks of sport, a film, an accident or an illness"
+            attempt.outcome, attempt.why = "blocked", "the sentence speaks of another subject, an accident or a crime"
     return attempts

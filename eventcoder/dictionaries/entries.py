@@ -96,7 +96,8 @@ class NounEntry(Entry):
 class CueEntry(Entry):
     kind: Literal[
         "negation", "aim", "future", "condition", "fear", "attempt", "plan", "warning", "question", "history",
-        "speech", "attribution", "light", "undergo", "verb", "against", "film_sport", "accident", "denial", "filler",
+        "speech", "attribution", "light", "undergo", "verb", "against", "other_subject", "accident", "crime", "denial",
+        "filler",
     ]  # fmt: skip
     verbs: Words = []
     nouns: Words = []
