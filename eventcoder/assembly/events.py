@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import count_of
 from eventcoder.assembly.dates import date_of, timed
-from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
+from eventcoder.assembly.merging import ARMED, Draft, further, merge_attacks, merge_casualties, merge_control
 from eventcoder.assembly.places import Gazetteer, is_place, nearby
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
@@ -19,6 +19,7 @@ from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import EVENT, Actor, Article, Count, Counts, Event, EventDate, Place, Span
 from eventcoder.patterns.clauses import DIRECT, REACH, Filler, Sentence, actor_like, is_definite, referent
 from eventcoder.patterns.matching import Match, frames_of
+from eventcoder.patterns.shape import parts_of
 
 #: What a confidence is made of: a start, and what each doubt costs.
 BASE, WEAK_RULE, INDIRECT_ROLE, NO_ACTOR, NO_PLACE = 0.95, 0.2, 0.1, 0.15, 0.05
@@ -65,6 +66,8 @@ class Scene:
         claimant = self._claimant(match, told, roles)
         if claimant and meaning == "asserted":
             meaning = "claimed"
+        if not roles["source"] and self._announced(match):
+            roles["source"] = [a for a in claimant if a.role in ARMED]
         counts = self._counts(match)
         for place in self._places(match):
             yield Draft(match, roles, place, counts, meaning, claimant, indirect, further(match))
@@ -88,6 +91,15 @@ class Scene:
         if match.rule.two_sided:
             _divide(roles)
         return roles, indirect
+
+    def _announced(self, match: Match) -> bool:
+        """«أعلن الجيش قتل عشرة مسلحين»: what an armed party announces by an active verbal noun it did itself."""
+        s, at = self.sentence, match.at
+        active = s.language == "ar" and ("past" in parts_of(s.nodes[at].tag) or match.mode == "arrest")
+        if not active or s.verbal[at] or not match.roles.get("target"):
+            return False
+        speaker = next((f.node for f in match.slots.get("topic", [])), at)
+        return speaker < at and all(n.kind == "time" or n.is_comma() for n in s.nodes[speaker + 1 : at])
 
     def _without_places(self, match: Match, role: str) -> list[Filler]:
         """A town that is attacked is the event's place, not its target."""

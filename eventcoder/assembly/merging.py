@@ -8,7 +8,8 @@ from eventcoder.model import NOT_ACTUAL, Actor, Count, Modality, Place
 from eventcoder.patterns.clauses import Sentence
 from eventcoder.patterns.matching import Match
 
-_ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY"})
+#: PLOVER roles of those who carry arms.
+ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY"})
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ def _merges(first: Draft, second: Draft) -> bool:
 
 def _one_side(first: list[Actor], second: list[Actor]) -> bool:
     """Victims of whom nothing says that they belong to different parties ("two civilians ... a nurse")."""
-    sides = {a.actor_id or a.country or ("armed" if a.role in _ARMED else "civil") for a in [*first, *second]}
+    sides = {a.actor_id or a.country or ("armed" if a.role in ARMED else "civil") for a in [*first, *second]}
     return len(sides) == 1
 
 

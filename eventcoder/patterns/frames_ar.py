@@ -186,14 +186,17 @@ class Frames(Subjects):
             slots["object"] = [self.s.filler(bares[0])]
         if subject is not None:
             slots.setdefault("subject", [subject])
-        if rule.speech_act and "object" in rule.slots and "object" not in slots:
+        if rule.speech_act and "object" in rule.slots:
             self._accused_doer(at, slots)
 
     def _accused_doer(self, at: int, slots: Slots) -> None:
         """«دانت المنظمة قصف المتمردين»: whose act is the object is the one accused."""
+        known = slots["object"][0].node if "object" in slots else len(self.s.nodes)
         for i in rightwards(self.s, at):
-            doer = self._doer(i)
-            if doer is not None and not governed_by(self.s, i) and actor_like(doer) and doer.quantity is None:
+            doer = self._doer(i) if i < known else None
+            if doer is None or governed_by(self.s, i) or not actor_like(doer) or doer.quantity is not None:
+                continue
+            if is_force(doer) or (i + 2 < len(self.s.nodes) and self.s.nodes[i + 2].prep == "ل"):
                 slots["object"] = [self.s.filler(i + 1)]
                 return
 

@@ -39,7 +39,26 @@ def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
         return False
     if before.kind in ("rule", "cue") and not tag.cut.pronoun and before.category == "":
         return _after_trigger(before, tag)
+    if _has_verb(nodes, at):
+        return False
     return before.kind != "word" or before.tag.form.startswith("ال") or bool(tag.cut.conjunction)
+
+
+def _has_verb(nodes: list[Node], at: int) -> bool:
+    """«دانت المنظمة قصف المتمردين»: behind a verb and its subject, with no conjunction, the form is the verb's object."""
+    tag = nodes[at].tag
+    if tag.cut.conjunction or tag.cut.pronoun or nodes[at - 1].kind not in ("np", "time") and not _aside(nodes, at):
+        return False
+    i = at - 1
+    while i > 0 and (nodes[i].kind in ("np", "time") or nodes[i].category == "prep" or _aside(nodes, i + 1)):
+        i -= 3 if _aside(nodes, i + 1) else 1
+    seen = any(node.kind == "np" and not node.prep for node in nodes[i + 1 : at])
+    return seen and nodes[i].kind in ("rule", "cue") and not nodes[i].tag.cut.pronoun and _arabic(nodes, i)
+
+
+def _aside(nodes: list[Node], at: int) -> bool:
+    """Whether a time between commas ends right before `at`: «، أمس، »."""
+    return at >= 3 and nodes[at - 1].is_comma() and nodes[at - 2].kind == "time" and nodes[at - 3].is_comma()
 
 
 def _after_trigger(before: Node, tag: Tag) -> bool:
