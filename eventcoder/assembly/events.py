@@ -26,6 +26,7 @@ BASE, WEAK_RULE, INDIRECT_ROLE, NO_ACTOR, NO_PLACE = 0.95, 0.2, 0.1, 0.15, 0.05
 _ACTOR_ROLES = ("source", "target", "against")
 _ONE_STORY = frozenset({"attack", "casualty_claim", "armed_clash"})
 _REFERABLE = frozenset({"attack", "armed_clash", "siege"})
+_TAKEN = frozenset({"gained", "regained"})
 _HERE_ONLY = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "formation"})
 
 
@@ -90,6 +91,9 @@ class Scene:
             indirect += sum(f.how != DIRECT for f in fillers)
         if match.rule.two_sided:
             _divide(roles)
+        if match.rule.type == "territorial_control" and match.mode in _TAKEN and not roles["target"]:
+            owners = [a for f in match.roles.get("place", []) for a in self._actors(_owners(f))]
+            roles["target"] = [a for a in owners if not _same_people([a], roles["source"])]
         return roles, indirect
 
     def _announced(self, match: Match) -> bool:
@@ -275,6 +279,12 @@ def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
     return at - attack <= REACH and not any(
         s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث") for i in range(attack, at)
     )
+
+
+def _owners(filler: Filler) -> Filler:
+    """«مواقع المتمردين»: those whose place it was."""
+    inside = tuple(q for p in filler.items if not p.partitive for q in p.parts if q.kind == "actor" and actor_like(q))
+    return replace(filler, items=inside, pronoun="")
 
 
 def _same_people(said: list[Actor], source: list[Actor]) -> bool:

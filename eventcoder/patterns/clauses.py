@@ -89,10 +89,27 @@ def rightwards(s: Sentence, at: int) -> Iterator[int]:
         if s.nodes[i].category == "rel":
             i = _behind_relative(s, i)
             continue
-        if ends_clause(s, i):
+        if ends_clause(s, i) or _adds_clause(s, i):
             return
         yield i
         i += 1
+
+
+#: Arabic words that, behind a comma, set another event in time («، وذلك قبل إعلان ...»).
+_BEFORE_OR_AFTER = frozenset({"قبل", "بعد", "عقب", "اثر", "غداه", "غداة"})
+
+
+def _adds_clause(s: Sentence, at: int) -> bool:
+    """«، مشيرا إلى ...», «، وذلك بعد ...»: behind a comma the speaker goes on, or another event sets the time."""
+    if s.language != "ar" or not at:
+        return False
+    i = at - 1
+    while i > 0 and s.nodes[i].category == "aux":
+        i -= 1
+    if not s.nodes[i].is_comma():
+        return False
+    node = s.nodes[at]
+    return node.tag.form in _BEFORE_OR_AFTER or (node.kind == "cue" and node.tag.form.startswith("م"))
 
 
 def _behind_relative(s: Sentence, at: int) -> int:

@@ -70,6 +70,8 @@ class Subjects:
             if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and not self._counts_event(i):
                 if out and node.conj:
                     break
+                if out and self._of_unknown(i):
+                    continue
                 out.append(i)
         return out[:3]
 
@@ -90,7 +92,14 @@ class Subjects:
     def _owned(self, i: int, at: int) -> bool:
         """Whether the phrase is the genitive of an event noun or cue noun directly before it."""
         before = self.s.nodes[i - 1]
-        return i - 1 != at and before.kind in ("rule", "cue") and not self.s.verbal[i - 1] and not before.tag.definite
+        if i - 1 == at or self.s.verbal[i - 1] or before.tag.definite:
+            return False
+        return before.kind in ("rule", "cue")
+
+    def _of_unknown(self, i: int) -> bool:
+        """«بالاستمرار في الضربات لدعم المقاومة»: right behind an indefinite unknown word the phrase belongs to that."""
+        before = self.s.nodes[i - 1]
+        return before.kind == "word" and not before.tag.form.startswith("ال") and not before.tag.form.endswith("ا")
 
     def _before(self, at: int, test: Callable[[Phrase], bool] = actor_like) -> Filler | None:
         """Subject before its verb («الجيش سيطر»), across times, places and asides."""
