@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from eventcoder.languages.numerals import FATE
 from eventcoder.mentions.discourse import Text
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import Count
+from eventcoder.text.folding import fold_word
 
 _BY_NUMBER = {"one": 1, "two": 2}
 _MOST = 10_000_000
+
+
+def counts_of(phrases: list[Phrase], kind: str, text: Text) -> dict[str, Count]:
+    """Counts of a group of victims: «12 قتيلا و30 جريحا» counts dead and wounded apart; other words are of `kind`."""
+    if kind not in ("killed", "wounded"):
+        return {kind: count_of(phrases, text)}
+    apart: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        apart.setdefault(FATE.get(fold_word(text.slice(phrase.last, phrase.last)), kind), []).append(phrase)
+    return {fate: count_of(members, text) for fate, members in apart.items()}
 
 
 def count_of(phrases: list[Phrase], text: Text) -> Count:

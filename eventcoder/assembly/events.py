@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from eventcoder.assembly.codes import codes
-from eventcoder.assembly.counts import count_of
+from eventcoder.assembly.counts import counts_of
 from eventcoder.assembly.dates import date_of, timed
 from eventcoder.assembly.merging import ARMED, Draft, further, merge_attacks, merge_casualties, merge_control
 from eventcoder.assembly.places import Gazetteer, is_place, nearby
@@ -137,7 +137,7 @@ class Scene:
             return {}
         fillers = match.slots.get("counted") or match.roles.get("target", [])
         victims = [p for f in fillers for p in f.items]
-        return {kind: count_of(victims, self.text) if victims else Count()}
+        return counts_of(victims, kind, self.text) if victims else {kind: Count()}
 
     # -- places ---------------------------------------------------------------------------------------------------
 

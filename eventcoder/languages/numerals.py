@@ -158,6 +158,17 @@ COUNTED = frozenset(
     نازحا ضحية مسلح مسلحا""")
 )
 
+#: Counted words that say themselves what became of the people.
+FATE = {
+    **dict.fromkeys(
+        words("قتيل قتيلا قتيلين قتيلان قتلي القتلي الشهداء شهيد شهيدا شهيدين شهيدان شهداء dead fatalities"), "killed"
+    ),
+    **dict.fromkeys(
+        words("جريح جريحا جريحين جريحان جرحي الجرحي المصابين مصاب مصابا مصابين مصابان مصابون wounded injured injuries"),
+        "wounded",
+    ),
+}
+
 
 #: "five-member", "two-storey": adjectives, not counts.
 COMPOUND_BEHIND = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eventcoder.dictionaries.lexicon import Sense
+from eventcoder.languages.numerals import FATE
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.mentions.tags import Tag
 
@@ -320,7 +321,8 @@ def _number_of(head: Tag, noun: Sense | None) -> str:
 def _counted_word(t: Tag) -> bool:
     """An unknown noun behind a number («15 مزارعا»، «عشرات الزبيريين»)."""
     bare = t.kind == "word" and not t.cut.conjunction and not t.cut.preposition
-    return bare and len(t.form) > 2 and (not t.form.startswith("ال") or t.form.endswith(("ين", "ون")))
+    indefinite = not t.form.startswith("ال") or t.form.endswith(("ين", "ون")) or t.form in FATE
+    return bare and len(t.form) > 2 and indefinite
 
 
 def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:

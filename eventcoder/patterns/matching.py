@@ -105,6 +105,24 @@ def _roles(rule: RuleEntry, slots: Slots, capitals: frozenset[int]) -> dict[str,
     return roles
 
 
+_IN_THE_RANKS = ("في صفوف", "من صفوف", "بصفوف")
+_MOST = frozenset({"اغلب", "معظم", "غالبية", "جميع", "كل"})
+
+
+def _name_victims(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: Sentence) -> None:
+    """«17 قتيلا في صفوف الجيش», «28 قتيلا أغلبهم من الحوثيين»: a number of victims, and behind it whose they are."""
+    victims = roles.get("target", [])
+    if rule.counts is None or not victims or any(p.kind != "number" or p.parts for f in victims for p in f.items):
+        return
+    behind = [f for slot in _IN_THE_RANKS for f in slots.get(slot, [])]
+    most = [f for f in slots.get("من", []) if f.node > 1 and _most_of_them(s.nodes[f.node - 2])]
+    roles["target"] = [*victims, *_fitting("target", [*behind, *most][:1], of_people=True)]
+
+
+def _most_of_them(node: Node) -> bool:
+    return node.tag.cut.pronoun == "هم" and node.tag.cut.core in _MOST
+
+
 def _person_for_place(rule: RuleEntry, roles: dict[str, list[Filler]]) -> bool:
     """ "X was captured": an unknown X is rather a person unless somebody who takes places is named."""
     phrases = [p for f in roles.get("place", []) for p in f.items]
@@ -159,6 +177,7 @@ class Matcher:
         rule = self.rules[sense.ref]
         slots = frames.slots(at, sense, rule)
         roles = _roles(rule, slots, self.capitals)
+        _name_victims(rule, roles, slots, frames.s)
         why = _missing(rule, roles, slots) or near.trouble(rule)
         if why:
             return Attempt(at, rule, "blocked", why, slots)

@@ -45,9 +45,11 @@ def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
 
 
 def _has_verb(nodes: list[Node], at: int) -> bool:
-    """«دانت المنظمة قصف المتمردين»: behind a verb and its subject, with no conjunction, the form is the verb's object."""
+    """«دانت المنظمة قصف المتمردين»: behind a verb and its subject, the bare form is the verb's object."""
     tag = nodes[at].tag
-    if tag.cut.conjunction or tag.cut.pronoun or nodes[at - 1].kind not in ("np", "time") and not _aside(nodes, at):
+    if tag.cut.conjunction or tag.cut.pronoun:
+        return False
+    if nodes[at - 1].kind not in ("np", "time") and not _aside(nodes, at):
         return False
     i = at - 1
     while i > 0 and (nodes[i].kind in ("np", "time") or nodes[i].category == "prep" or _aside(nodes, i + 1)):

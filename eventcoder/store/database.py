@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -19,6 +20,7 @@ from eventcoder.store.tables import REVISION, VERSION_TABLE, metadata
 DEFAULT_DATABASE = "eventcoder.db"
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 30
+_POLL_SECONDS = 0.02
 _UPGRADE_LOCK = 0x6576636F  # any number that all copies of the program agree on
 
 
@@ -148,8 +150,22 @@ def _engine(url: sa.URL) -> sa.Engine:
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own idea of transactions leaves table changes out; `_on_begin` takes over.
     connection.isolation_level = None
-    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "foreign_keys = ON"):
+    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Sets the journal's mode; SQLite does not itself wait for its turn at that, whatever the busy timeout."""
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(_POLL_SECONDS)
 
 
 def _on_begin(connection: sa.Connection) -> None:
