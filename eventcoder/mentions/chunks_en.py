@@ -9,26 +9,6 @@ _NOUNS = ("people", "body", "spot", "object")
 _CONTENT = ("actor", "adjective", "place", "people", "body", "spot", "object", "word", "quantity")
 _LONGEST = 14
 #: Words inside a name that are not capitalised.
-_PARTICLES = {
-    "al",
-    "el",
-    "ibn",
-    "bin",
-    "abu",
-    "de",
-    "del",
-    "von",
-    "van",
-    "la",
-    "ul",
-    "ud",
-    "ez",
-    "ash",
-    "an",
-    "as",
-    "ar",
-    "at",
-}
 #: Endings of words that are rather verbs or adverbs than modifiers of a noun.
 _NOT_NOUN = ("ly",)
 

@@ -13,7 +13,7 @@ from eventcoder.model import Actor
 from eventcoder.text.folding import Folded
 from eventcoder.text.tokens import forms
 
-_MASCULINE, _PLURAL = "ه", ("هم", "هما")
+_PLURAL = ("هم", "هما")
 
 
 @dataclass(slots=True)

@@ -23,7 +23,6 @@ from eventcoder.patterns.clauses import (
 )
 from eventcoder.patterns.shape import parts_of
 
-_BE = ("be",)
 
 
 class Frames:
