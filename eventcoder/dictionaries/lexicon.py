@@ -61,7 +61,6 @@ class Lexicon:
     senses: dict[str, tuple[Sense, ...]]
     more: Mapping[str, tuple[Sense, ...]] = field(default_factory=dict)
     _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
-    _trigger_memo: dict[str, bool] = field(default_factory=dict)
 
     def read(self, word: str) -> tuple[Reading, ...]:
         """Readings of `word`, the one that cuts least first; empty for an unknown word."""
@@ -71,16 +70,6 @@ class Lexicon:
                 self._memo.clear()
             found = self._memo[word] = tuple(self._readings(word))
         return found
-
-    def may_trigger(self, word: str) -> bool:
-        """Whether a rule may fire on `word`."""
-        known = self._trigger_memo.get(word)
-        if known is None:
-            if len(self._trigger_memo) > _MEMO_LIMIT:
-                self._trigger_memo.clear()
-            known = any(s.kind == "rule" for r in self.read(word) for s in r.senses)
-            self._trigger_memo[word] = known
-        return known
 
     def _readings(self, word: str) -> Iterator[Reading]:
         cuts = sorted(analyses(word), key=lambda a: a.weight) if self.language == "ar" else (Analysis(word),)

@@ -24,7 +24,6 @@ from eventcoder.patterns.clauses import (
 from eventcoder.patterns.shape import parts_of
 
 
-
 class Frames:
     """Slots of the triggers of one English sentence."""
 
