@@ -78,3 +78,9 @@ def test_a_failed_upgrade_leaves_nothing_behind(database_url: str, monkeypatch: 
     with engine.connect() as conn:
         assert list(read_events(conn)) == []
     engine.dispose()
+
+
+def test_alembic_speaks_to_the_standard_output_of_now(engine: sa.Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    with engine.begin() as conn:
+        command.check(alembic_config(conn))
+    assert "No new upgrade operations" in capsys.readouterr().out

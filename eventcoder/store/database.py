@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -225,7 +226,8 @@ def alembic_config(connection: sa.Connection) -> Any:
     """Alembic's configuration for the scripts that travel with the program, over an open connection."""
     from alembic.config import Config
 
-    config = Config(attributes={"connection": connection})
+    # Alembic keeps the standard output of the moment it was imported, which may be closed by now.
+    config = Config(attributes={"connection": connection}, stdout=sys.stdout)
     # Percent signs are Alembic's own syntax; a folder name may hold one.
     config.set_main_option("script_location", str(paths.migrations()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
