@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from eventcoder.assembly.events import Scene
 from eventcoder.assembly.places import Gazetteer
+from eventcoder.assembly.references import without_references
 from eventcoder.context.domain import out_of_domain
 from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
@@ -115,7 +117,7 @@ class Coder:
                 index += coded
                 if reading is None:
                     continue
-                attempts = self._attempts(reading) if coded else []
+                attempts = self._attempts(reading, context.article.published) if coded else []
                 yield reading, attempts
                 self._remember(context, reading)
 
@@ -150,11 +152,12 @@ class Coder:
         low, high = folded.span(start, end)
         return Reading(index, low, high, tokens, tags, sentence, text)
 
-    def _attempts(self, reading: Reading) -> list[Attempt]:
+    def _attempts(self, reading: Reading, published: dt.date | None) -> list[Attempt]:
         if not any(node.kind == "rule" for node in reading.sentence.nodes):
             return []
         attempts = list(self.matcher.attempts(reading.sentence, [t.form for t in reading.tokens]))
-        return out_of_domain(attempts, reading.sentence, self.dictionaries)
+        attempts = out_of_domain(attempts, reading.sentence, self.dictionaries)
+        return without_references(attempts, reading.sentence, self.dictionaries, published)
 
     def _remember(self, context: _Context, reading: Reading) -> None:
         context.discourse.remember(reading.sentence.nodes, reading.text)

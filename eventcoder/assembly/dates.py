@@ -25,13 +25,14 @@ def date_of(s: Sentence, at: int, text: Text, published: dt.date | None) -> tupl
     return date, time.history or _long_ago(time.end, published)
 
 
+def fresh(s: Sentence, at: int, published: dt.date | None) -> bool:
+    """Whether a time of its own, not one long ago, stands in the clause of the event at node `at`."""
+    times = [s.nodes[i].tag.time for i in s.times if abs(i - at) <= REACH and not _apart(s, at, i)]
+    return any(t is not None and not t.history and not _long_ago(t.end, published) for t in times)
+
+
 def _long_ago(end: dt.date | None, published: dt.date | None) -> bool:
     return end is not None and published is not None and (published - end).days > _HISTORY
-
-
-def timed(s: Sentence, at: int) -> bool:
-    """Whether a time of its own stands in the clause of the event at node `at`."""
-    return any(abs(i - at) <= REACH and not _apart(s, at, i) for i in s.times)
 
 
 def _nearest(s: Sentence, at: int) -> int | None:

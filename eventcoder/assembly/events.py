@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import counts_of
-from eventcoder.assembly.dates import date_of, timed
+from eventcoder.assembly.dates import date_of
 from eventcoder.assembly.merging import ARMED, Draft, further, merge_attacks, merge_casualties, merge_control
 from eventcoder.assembly.places import Gazetteer, is_place, nearby
 from eventcoder.context.modality import modality
@@ -17,7 +17,7 @@ from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.discourse import Discourse, Text
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import EVENT, Actor, Article, Count, Counts, Event, EventDate, Place, Span
-from eventcoder.patterns.clauses import DIRECT, REACH, Filler, Sentence, actor_like, is_definite, referent
+from eventcoder.patterns.clauses import DIRECT, REACH, Filler, Sentence, actor_like, referent
 from eventcoder.patterns.matching import Match, frames_of
 from eventcoder.patterns.shape import parts_of
 
@@ -25,7 +25,6 @@ from eventcoder.patterns.shape import parts_of
 BASE, WEAK_RULE, INDIRECT_ROLE, NO_ACTOR, NO_PLACE = 0.95, 0.2, 0.1, 0.15, 0.05
 _ACTOR_ROLES = ("source", "target", "against")
 _ONE_STORY = frozenset({"attack", "casualty_claim", "armed_clash"})
-_REFERABLE = frozenset({"attack", "armed_clash", "siege"})
 _TAKEN = frozenset({"gained", "regained"})
 _HERE_ONLY = frozenset({"mobilisation_call", "accusation", "appeal", "threat", "responsibility_claim", "formation"})
 
@@ -61,8 +60,6 @@ class Scene:
 
     def _drafts(self, match: Match, told: list[Report]) -> Iterable[Draft]:
         roles, indirect = self._roles(match)
-        if self._refers_back(match, roles):
-            return
         meaning, _ = modality(self.sentence, match.at, self.dictionaries.cues, match.rule.speech_act)
         claimant = self._claimant(match, told, roles)
         if claimant and meaning == "asserted":
@@ -72,15 +69,6 @@ class Scene:
         counts = self._counts(match)
         for place in self._places(match):
             yield Draft(match, roles, place, counts, meaning, claimant, indirect, further(match))
-
-    def _refers_back(self, match: Match, roles: dict[str, list[Actor]]) -> bool:
-        """«الهجوم», "the attack" with nothing of its own speaks of an event that was told before."""
-        at = match.at
-        if match.rule.type not in _REFERABLE or self.sentence.verbal[at] or any(roles.values()):
-            return False
-        if not is_definite(self.sentence, at) or timed(self.sentence, at):
-            return False
-        return next(nearby(self.sentence, at, True, self.dictionaries.places), None) is None
 
     def _roles(self, match: Match) -> tuple[dict[str, list[Actor]], int]:
         roles: dict[str, list[Actor]] = {}

@@ -97,7 +97,7 @@ class CueEntry(Entry):
     kind: Literal[
         "negation", "aim", "future", "condition", "fear", "attempt", "plan", "warning", "question", "history",
         "speech", "attribution", "light", "undergo", "verb", "against", "other_subject", "accident", "crime", "denial",
-        "filler",
+        "filler", "matter",
     ]  # fmt: skip
     verbs: Words = []
     nouns: Words = []
@@ -117,6 +117,7 @@ class RuleEntry(Entry):
     roles: dict[str, str] = {}
     genitive: Literal["subject", "object", "either"] = "either"
     needs: Words = []
+    by: Words = []
     requires: Words = []
     excludes: Words = []
     counts: Literal["killed", "wounded", "captured", "missing", "displaced"] | None = None

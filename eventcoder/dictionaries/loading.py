@@ -87,7 +87,7 @@ def read_folder(folder: Path) -> tuple[list[tuple[str, int, Entry]], list[Proble
             problems += faults
             if entry is not None:
                 entries.append((shown, raw.line, entry))
-    return entries, [*problems, *_twice(entries)]
+    return entries, [*problems, *_twice(entries), *_of_nobody(entries)]
 
 
 def _twice(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
@@ -97,6 +97,14 @@ def _twice(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
         if key in seen:
             yield Problem(path, line, entry.id, f"the id is already used at {seen[key]}; choose another")
         seen.setdefault(key, f"{path}:{line}")
+
+
+def _of_nobody(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
+    nouns = {entry.id for _, _, entry in entries if isinstance(entry, NounEntry)}
+    for path, line, entry in entries:
+        for wanted in entry.by if isinstance(entry, RuleEntry) else ():
+            if wanted not in nouns:
+                yield Problem(path, line, entry.id, f"by: there is no noun with the id {wanted!r}; see nouns.yaml")
 
 
 def _language(path: str) -> str:

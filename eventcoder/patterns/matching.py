@@ -155,6 +155,7 @@ class Matcher:
 
     def __init__(self, dictionaries: Dictionaries) -> None:
         self.rules = dictionaries.rules
+        self.nouns = dictionaries.nouns
         self.cues = dictionaries.cues
         # A capital that speaks is its state; one that is shelled is a place.
         self.capitals = frozenset(i for i, place in enumerate(dictionaries.places) if place.capital)
@@ -178,11 +179,19 @@ class Matcher:
         slots = frames.slots(at, sense, rule)
         roles = _roles(rule, slots, self.capitals)
         _name_victims(rule, roles, slots, frames.s)
-        why = _missing(rule, roles, slots) or near.trouble(rule)
+        why = _missing(rule, roles, slots) or self._by_others(rule, roles) or near.trouble(rule)
         if why:
             return Attempt(at, rule, "blocked", why, slots)
         match = Match(at, rule, sense, roles, slots, mode=near.mode(rule))
         return Attempt(at, rule, "event", "its trigger and needs are there", slots, match)
+
+
+    def _by_others(self, rule: RuleEntry, roles: dict[str, list[Filler]]) -> str:
+        """Why a rule for the acts of certain people does not fit; empty when they act or it asks for nobody."""
+        phrases = [q for f in roles.get("source", []) for p in f.items for q in p.walk()] if rule.by else []
+        if not rule.by or any(p.noun is not None and self.nouns[p.noun.ref].id in rule.by for p in phrases):
+            return ""
+        return f"it is for acts of {', '.join(rule.by)}, and others act"
 
 
 def _ranked(attempts: list[Attempt]) -> list[Attempt]:
@@ -203,4 +212,4 @@ def _specific(attempt: Attempt) -> int:
     rule, match = attempt.rule, attempt.match
     filled = len(match.roles) if match else 0
     tail = len(match.sense.tail) if match else 0
-    return 100 * tail + 10 * (bool(rule.requires) + bool(rule.needs)) + 3 * filled
+    return 100 * tail + 10 * (bool(rule.requires or rule.by) + bool(rule.needs)) + 3 * filled

@@ -1,0 +1,92 @@
+"""An event that a sentence only refers to is no report of it: "the trial over the killing of X", «بعد الهجوم».
+
+Coding such mentions would count one event as often as people speak of it. A mention that brings something of its own
+(a number of victims, a time, a place with both sides) is news and stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from eventcoder.assembly.dates import fresh
+from eventcoder.assembly.places import nearby
+from eventcoder.dictionaries.entries import CueEntry
+from eventcoder.dictionaries.lexicon import Dictionaries
+from eventcoder.patterns.clauses import Sentence, cue_kinds, is_definite
+from eventcoder.patterns.matching import Attempt, Match
+
+#: Types whose mentions are often references; control, agreements and the like are told as states.
+_REFERABLE = frozenset({"attack", "armed_clash", "siege", "casualty_claim", "detention", "protest"})
+#: Nodes between the word that makes an event its matter and the event («التحقيق في ملابسات عملية خطف»).
+_MATTER_REACH = 4
+_RELATIVE_REACH = 4
+_MOMENTS = frozenset({
+    "بعد", "قبل", "منذ", "عقب", "قبيل", "بعيد", "غداه", "خلال", "اثناء", "لدي",
+    "after", "before", "since", "during", "following",
+})  # fmt: skip
+
+
+def without_references(
+    attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries, published: dt.date | None
+) -> list[Attempt]:
+    """Block the attempts at events that the sentence refers to and does not tell."""
+    if any(a.match is not None and _counted(a.match) for a in attempts):
+        return attempts
+    for attempt in attempts:
+        match = attempt.match
+        if match is None or match.rule.type not in _REFERABLE:
+            continue
+        why = _reference(match, s, dictionaries, published)
+        if why:
+            attempt.match, attempt.outcome, attempt.why = None, "blocked", why
+    return attempts
+
+
+def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published: dt.date | None) -> str:
+    at = match.at
+    new = fresh(s, at, published)
+    if s.verbal[at]:
+        return "it says who is meant, not what happened" if not new and _identifies(s, at) else ""
+    if word := _matter(s, at, dictionaries.cues):
+        return f"it is what {word!r} is about"
+    if not new and (word := _time_of_another(s, at)):
+        return f"{word!r} tells by it when something else was"
+    if new or next(nearby(s, at, True, dictionaries.places), None) is not None:
+        return ""
+    filled = [role for role in ("source", "target") if match.roles.get(role)]
+    if not filled and is_definite(s, at):
+        return "it points back to an event that was told before"
+    return ""
+
+
+def _counted(match: Match) -> bool:
+    """Whether the match says how many were killed, wounded or taken."""
+    people = [p for f in match.slots.get("counted") or match.roles.get("target", []) for p in f.items]
+    return match.rule.counts is not None and any(p.quantity is not None or p.number in ("one", "two") for p in people)
+
+
+def _matter(s: Sentence, at: int, cues: list[CueEntry]) -> str:
+    """The word whose matter the event is: a case, a charge, an inquiry, a memory."""
+    for i in range(at - 1, max(-1, at - 1 - _MATTER_REACH), -1):
+        node = s.nodes[i]
+        if "matter" in cue_kinds(node, cues):
+            return node.tag.form
+        if s.verbal[i] or node.kind in ("punct", "np") or node.category in ("sub", "that", "rel"):
+            return ""
+    return ""
+
+
+def _time_of_another(s: Sentence, at: int) -> str:
+    """The "after" or "since" right before the event."""
+    before = s.nodes[at - 1].tag.form if at else ""
+    return before if before in _MOMENTS else ""
+
+
+def _identifies(s: Sentence, at: int) -> bool:
+    """«الجندي الذي خطفته الحركة»: the verb of a relative clause says which one is meant."""
+    for i in range(at - 1, max(-1, at - 1 - _RELATIVE_REACH), -1):
+        if s.nodes[i].category == "rel":
+            return not (i and s.nodes[i - 1].kind == "rule")
+        if s.verbal[i] and s.nodes[i].kind == "rule":
+            return False
+    return False
