@@ -105,7 +105,8 @@ class Scene:
     def _actors(self, filler: Filler) -> list[Actor]:
         if filler.pronoun and not filler.items:
             filler = referent(self.sentence, filler, actor_like) or filler
-        phrases = [p for p in filler.items if not (p.kind == "number" and not p.parts)]
+        # A bare number is nobody, but «الآلاف» are people.
+        phrases = [p for p in filler.items if p.kind != "number" or p.parts or p.tag.definite]
         return [a for p in phrases for a in self.discourse.actors(p, self.text)]
 
     def _claimant(self, match: Match, told: list[Report], roles: dict[str, list[Actor]]) -> list[Actor]:

@@ -170,18 +170,54 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
     """Place phrases that may tell where the event at node `at` was, likeliest first."""
     found = []
     for i in range(max(0, at - 2 * REACH), min(len(s.nodes), at + 2 * REACH)):
-        node = s.nodes[i]
-        if node.kind != "np":
+        if s.nodes[i].kind != "np":
             continue
-        prep = governed(s, i)
+        prep = _shared_prep(s, i)
         if prep not in _LOCATIVE or _behind_sub(s, at, i) or (same_clause and not _in_clause(s, at, i)):
             continue
-        usable = [p for p in node.items if is_place(p) or (p.kind == "name" and prep in ("in", "at", "near"))]
-        if usable:
+        phrase = next((p for p in s.nodes[i].items if _locates(p, s, i, prep)), None)
+        if phrase is not None:
             far = not same_clause and not _in_clause(s, at, i)
-            found.append((far, _wide(usable[0], places), _rank(prep), _distance(s, at, i), usable[0]))
-    for *_, phrase in sorted(found, key=lambda f: f[:4]):
+            order = (far, _of_subject(s, at, i), _wide(phrase, places), _rank(prep), _distance(s, at, i))
+            found.append((order, _named_behind(s, i) or phrase))
+    for _, phrase in sorted(found, key=lambda f: f[0]):
         yield phrase
+
+
+def _shared_prep(s: Sentence, i: int) -> str:
+    """The preposition of a phrase, or of the one that it is coordinated with ("in central and northern Iraq")."""
+    coordinated = i > 1 and s.nodes[i - 1].category == "plus" and s.nodes[i - 2].kind == "np"
+    return governed(s, i) or (governed(s, i - 2) if coordinated else "")
+
+
+def _locates(phrase: Phrase, s: Sentence, i: int, prep: str) -> bool:
+    """Whether a phrase behind a preposition of place says where: "in Homs", "in his Moscow apartment"."""
+    if is_place(phrase):
+        return True
+    if phrase.kind == "name":
+        part = prep == "of" and i > 2 and s.nodes[i - 2].kind == "np" and governed(s, i - 2) in _AT
+        return prep in _AT or part
+    return phrase.kind in ("object", "thing") and any(p.place is not None for p in phrase.parts)
+
+
+_AT = ("in", "at", "near", "inside", "outside", "around", "across", "throughout", "on")
+
+
+def _named_behind(s: Sentence, i: int) -> Phrase | None:
+    """The name behind its description: "in the capital, Islamabad"."""
+    phrase, after = s.nodes[i].items[0], i + 2
+    if s.language != "en" or phrase.label is not None or phrase.place is not None or phrase.noun is None:
+        return None
+    if after >= len(s.nodes) or not s.nodes[i + 1].is_comma() or s.nodes[after].kind != "np":
+        return None
+    name = s.nodes[after].items[0]
+    return name if name.place is not None and name.noun is None else None
+
+
+def _of_subject(s: Sentence, at: int, i: int) -> bool:
+    """ "Detainees at Guantanamo were captured in Kabul": a place right behind the subject tells of the subject."""
+    before = i - 2
+    return s.language == "en" and i < at and s.verbal[at] and before >= 0 and s.nodes[before].kind == "np"
 
 
 def _wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
@@ -198,11 +234,18 @@ _CONTRAST = frozenset(
 def _behind_sub(s: Sentence, at: int, i: int) -> bool:
     """Whether "while", "but", «بينما» stands between trigger and place: another story."""
     low, high = sorted((at, i))
-    return any(s.nodes[k].tag.form in _CONTRAST for k in range(low + 1, high))
+    return any(s.nodes[k].tag.form in _CONTRAST and not _at_once(s, k) for k in range(low + 1, high))
+
+
+def _at_once(s: Sentence, k: int) -> bool:
+    """ "while traveling in" tells where the same people were."""
+    after = s.nodes[k + 1].tag.form if k + 1 < len(s.nodes) else ""
+    return s.nodes[k].tag.form == "while" and after.endswith("ing")
 
 
 def _rank(prep: str) -> int:
-    return 1 if prep in ("من", "from", "to", "الي", "علي", "of", "into", "over") else 0
+    aside = prep.endswith(" of") and prep != "outside of"
+    return 1 if aside or prep in ("من", "from", "to", "الي", "علي", "of", "into", "over") else 0
 
 
 def _in_clause(s: Sentence, at: int, i: int) -> bool:

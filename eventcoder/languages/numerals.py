@@ -92,6 +92,8 @@ VAGUE: Mapping[str, Bounds] = {
     "عدد من": (3, 3, None), "عددا من": (3, 3, None), "عدد كبير من": (3, 3, None), "عددا كبيرا من": (3, 3, None),
     "عدد اخر من": (3, 3, None), "عددا اخر من": (3, 3, None), "العديد من": (3, 3, None), "عدة": (3, 3, None),
     "بضعة": (3, 3, None), "بضع": (3, 3, None),
+    "عدة الاف": (2000, 3000, 9999), "بضعة الاف": (2000, 3000, 9999), "عدة ميات": (200, 300, 999),
+    "بضع ميات": (200, 300, 999), "عدة عشرات": (24, 36, 99), "بضع عشرات": (24, 36, 99),
 }  # fmt: skip
 
 _LOW_BEFORE = """more than|over|at least|above|no fewer than|no less than|not less than|not fewer than|a minimum of

@@ -234,6 +234,8 @@ class Chunker:
         """Idafa («قوات النظام») or apposition («المسلحون الحوثيون»، «تنظيم داعش»)."""
         if phrase.kind == "actor" and t.kind == "people" and t.definite and self._describes(phrase, t):
             return at + 1
+        if t.kind == "people" and not t.definite and _agree(phrase.tag, t):
+            return at + 1
         apposed = phrase.tag.definite or phrase.tag.kind in ("actor", "place")
         if apposed and not (t.kind in ("actor", "place") and self._may_appose(phrase, t)):
             return None
@@ -303,6 +305,11 @@ class Chunker:
 
     def _index(self, token: int) -> int:
         return self.index[token]
+
+
+def _agree(head: Tag, t: Tag) -> bool:
+    """«مسلحون مجهولون»: an indefinite plural behind another of the same case describes it."""
+    return not head.definite and head.kind == "people" and head.form[-2:] == t.form[-2:] and t.form[-2:] in ("ون", "ين")
 
 
 def _looks_verbal(form: str) -> bool:

@@ -54,7 +54,9 @@ def governed(s: Sentence, at: int) -> str:
     if node.prep:
         return node.prep
     before = at - 1
-    while before >= 0 and s.nodes[before].category in ("aux", "quant", "det"):
+    while before >= 0 and (
+        s.nodes[before].category in ("aux", "quant", "det") or (s.language == "en" and s.nodes[before].kind == "word")
+    ):
         before -= 1
     if before < 0:
         return ""

@@ -52,7 +52,8 @@ class Frames(Subjects):
         slots: Slots = {}
         for i in rightwards(self.s, at):
             if self.s.nodes[i].kind == "np":
-                prepositional(self.s, i, slots)
+                if governed(self.s, i) != "agent" or not self._of_other_event(at, i):
+                    prepositional(self.s, i, slots)
             elif self._doer(i) is not None and (prep := governed_by(self.s, i)):
                 slots.setdefault(prep, []).append(self.s.filler(i + 1))
             elif prep := preposition_with_pronoun(self.s.nodes[i]):
@@ -96,7 +97,7 @@ class Frames(Subjects):
     def _reads_passive(self, at: int) -> bool:
         """قتل with one phrase behind it: «قُتل جندي» unless a subject stands before it or goes on from another verb."""
         bares = self._bares(at)
-        if len(bares) >= 2 or (self._relative(at) is not None and self._resumed(at)):
+        if len(bares) >= 2 or (self._relative(at) is not None and self._resumed(at)) or self._on_itself(at):
             return False
         if bares and self._event_object(bares[0]):
             return False
@@ -345,6 +346,10 @@ class Frames(Subjects):
             return
         for slot, fillers in self._prepositions(verb).items():
             slots.setdefault(slot, fillers)
+        if self.s.nodes[verb].tag.cut.pronoun and "light" in cue_kinds(self.s.nodes[verb], self.cues):
+            # «هجوم شنه مسلحون على ثكنة»
+            doer = self._bare_or_any(verb)
+            slots.update({"subject": [doer]} if doer is not None else {})
 
     def _governor(self, at: int, rule: RuleEntry) -> int | None:
         """Index of the light verb whose object or complement the event noun is; any verb carries a speech act."""

@@ -185,7 +185,6 @@ class Matcher:
         match = Match(at, rule, sense, roles, slots, mode=near.mode(rule))
         return Attempt(at, rule, "event", "its trigger and needs are there", slots, match)
 
-
     def _by_others(self, rule: RuleEntry, roles: dict[str, list[Filler]]) -> str:
         """Why a rule for the acts of certain people does not fit; empty when they act or it asks for nobody."""
         phrases = [q for f in roles.get("source", []) for p in f.items for q in p.walk()] if rule.by else []

@@ -25,6 +25,7 @@ _PREPS_WITH_PRONOUN = {
     "بها": "ب", "به": "ب", "لها": "ل", "له": "ل", "ضدها": "against", "ضده": "against", "ضدهم": "against",
 }  # fmt: skip
 _SKIPPED = ("aux",)
+_ITSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "نفسهما", "انفسهم", "انفسهما", "انفسهن"})
 
 
 def preposition_with_pronoun(node: Node) -> str:
@@ -49,7 +50,21 @@ class Subjects:
         if antecedent is not None and not self._resumed(at):
             return antecedent
         behind = None if self._is_plural(at) else self._bare_behind(at, test)
+        if behind is None and self._done_by_event(at):
+            return None
         return behind or self._before(at, test) or self._carried(at, depth)
+
+    def _done_by_event(self, at: int) -> bool:
+        """«في هجوم انتحاري استهدف دورية»: the indefinite event right before the verb is its subject."""
+        if self.s.nodes[at].conj:
+            return False
+        for i in reach_left(at):
+            node = self.s.nodes[i]
+            if node.kind == "rule":
+                return not self.s.verbal[i] and not node.tag.definite and not node.tag.cut.pronoun
+            if node.kind not in ("time", "word") and not (node.kind == "np" and node.prep) and node.category != "prep":
+                return False
+        return False
 
     def _is_plural(self, at: int) -> bool:
         """Arabic verbs before an overt subject stay singular: a plural one has its subject elsewhere."""
@@ -67,13 +82,20 @@ class Subjects:
             if node.kind == "rule" and not governed_word(self.s, i) and not out:
                 # «أعلنت X النفير»: an event noun may be the object; what follows it is its own.
                 continue
-            if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and not self._counts_event(i):
+            bare = is_bare(node) or self._stands_alone(i, at)
+            if bare and not governed(self.s, i) and not self._owned(i, at) and not self._counts_event(i):
                 if out and node.conj:
                     break
                 if out and self._of_unknown(i):
                     continue
                 out.append(i)
         return out[:3]
+
+    def _stands_alone(self, i: int, at: int) -> bool:
+        """«خطفوا أمس أميركيا»: an adjective of origin with no noun to go with is a person."""
+        alone = i - 1 == at or self.s.nodes[i - 1].kind == "time"
+        node = self.s.nodes[i]
+        return alone and node.kind == "np" and node.items[0].kind == "adjective" and not node.prep
 
     def _pronoun_of_report(self, at: int) -> int | None:
         """Index of «أنها» right before the verb: the one who speaks also acts."""
@@ -82,6 +104,18 @@ class Subjects:
             before -= 1
         said = before > 0 and self.s.nodes[before].category == "that" and bool(self.s.nodes[before].tag.cut.pronoun)
         return before if said else None
+
+    def _on_itself(self, at: int) -> bool:
+        """«فجر انتحاري نفسه»: who does it to himself acts; «في المنطقة نفسها» is no such thing."""
+        for i in range(at + 1, min(at + 8, len(self.s.nodes))):
+            if self.s.nodes[i].tag.form in _ITSELF:
+                before = self.s.nodes[i - 1]
+                return i - 1 == at or (is_bare(before) and not governed(self.s, i - 1)) or before.kind == "word"
+        return False
+
+    def _of_other_event(self, at: int, i: int) -> bool:
+        """«للاحتجاج على مقتل مدنيين على يد الجيش»: the agent belongs to the event noun nearest before it."""
+        return any(self.s.nodes[k].kind == "rule" and not self.s.nodes[k].conj for k in range(at + 1, i))
 
     def _counts_event(self, i: int) -> bool:
         """«شنت ثماني غارات»: the number counts events, not people."""
