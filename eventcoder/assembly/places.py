@@ -78,7 +78,7 @@ class Gazetteer:
         """The place that a phrase names: by its own name, by the name inside it, as a short form, or by its words."""
         start, end = text.span(phrase.first, phrase.last)
         base = Place(text=text.raw[start:end], start=start, end=end)
-        named = next((p for p in phrase.walk() if p.place is not None), None)
+        named = _naming(phrase)
         entry = self.entry(named) if named is not None else None
         if entry is not None:
             whole = _same_extent(phrase, named)
@@ -88,6 +88,8 @@ class Gazetteer:
             return self._short_form(base)
         if named is None and not _described(phrase):
             return None
+        if around := next((e for p in phrase.walk() if p.place is not None and (e := self.entry(p))), None):
+            base = base.model_copy(update={"country": around.country})
         if phrase.label is not None:
             self.described.add(_folded(text, *phrase.label))
         return base
@@ -129,6 +131,14 @@ class Gazetteer:
         """The town named last."""
         town = self.last_town
         return base.model_copy(update={k: getattr(town, k) for k in _COPIED}) if town is not None else None
+
+
+def _naming(phrase: Phrase) -> Phrase | None:
+    """The part that names a place; behind the noun it counts first ("Iraq's northern capital of Mosul")."""
+    behind = next((p for p in phrase.parts if p.first > phrase.tag.first), None)
+    if phrase.place is None and phrase.noun is not None and behind is not None and behind.kind in ("place", "name"):
+        return next((p for p in behind.walk() if p.place is not None), None)
+    return next((p for p in phrase.walk() if p.place is not None), None)
 
 
 def _folded(text: Text, first: int, last: int) -> str:
@@ -222,8 +232,8 @@ def _of_subject(s: Sentence, at: int, i: int) -> bool:
 
 def _wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
     """Whether the phrase names a whole region or country: a town in the same clause tells more."""
-    named = next((p.place for p in phrase.walk() if p.place is not None), None)
-    return named is not None and places[named.ref].kind in ("country", "region", "admin1")
+    named = _naming(phrase)
+    return named is not None and named.place is not None and places[named.place.ref].kind in ("country", "region", "admin1")
 
 
 _CONTRAST = frozenset(

@@ -7,6 +7,7 @@ from eventcoder.mentions.tags import Tag
 
 _NOUNS = ("people", "body", "spot", "object")
 _CONTENT = ("actor", "adjective", "place", "people", "body", "spot", "object", "word", "quantity")
+_NO_NAMES = frozenset({"a.m", "p.m", "a.m.", "p.m.", "gmt"})
 _LONGEST = 14
 #: Words inside a name that are not capitalised.
 #: Endings of words that are rather verbs or adverbs than modifiers of a noun.
@@ -121,7 +122,14 @@ class Chunker:
         if phrase.kind == "place" and noun is None and run[0].kind == "word" and run[0].capital:
             # "Jaysh al-Karama": a longer unknown name that ends like a place.
             phrase.kind, phrase.parts = "name", [self._part(head)]
+        if phrase.kind == "place" and noun is None and self._longer_name(run, head):
+            phrase = Phrase("name", run[0].first, run[-1].last, run[-1], label=(head.first, run[-1].last))
         return phrase
+
+    def _longer_name(self, run: list[Tag], head: Tag) -> bool:
+        """ "Jordan Lee Smith": two capitalised words behind a place make it part of another name."""
+        behind = [t for t in run if t.first > head.last]
+        return len(behind) > 1 and all(t.kind == "word" and t.capital for t in behind)
 
     def _part(self, t: Tag) -> Phrase:
         return Phrase(t.kind, t.first, t.last, t)
@@ -161,13 +169,14 @@ class Chunker:
             return Phrase("number", run[0].first, run[-1].last, number, quantity=number.quantity, number="many")
         named = self._name_words(run, None)
         if named is not None and number is None:
-            return Phrase("name", named[0], named[1], run[-1], label=named)
+            first = next(t for t in run if t.first == named[0])
+            return Phrase("name", named[0], named[1], first, label=named)
         phrase = Phrase("thing", run[0].first, run[-1].last, run[-1], quantity=number.quantity if number else None)
         return phrase if determined or number or words else None
 
     def _name_words(self, run: list[Tag], head: Tag | None) -> tuple[int, int] | None:
         """Span of the capitalised unknown words, at least two when they open the sentence."""
-        capital = [t for t in run if t.kind == "word" and t.capital and t is not head]
+        capital = [t for t in run if t.kind == "word" and t.capital and t is not head and t.form not in _NO_NAMES]
         if not capital:
             return None
         if capital[0].first == 0 and len(capital) == 1:

@@ -54,14 +54,19 @@ def governed(s: Sentence, at: int) -> str:
     if node.prep:
         return node.prep
     before = at - 1
-    while before >= 0 and (
-        s.nodes[before].category in ("aux", "quant", "det") or (s.language == "en" and s.nodes[before].kind == "word")
-    ):
+    while before >= 0 and (s.nodes[before].category in ("aux", "quant", "det") or _describes(s, before)):
         before -= 1
     if before < 0:
         return ""
     previous = s.nodes[before]
     return canonical(previous) if previous.category in ("prep", "agent", "against") else ""
+
+
+def _describes(s: Sentence, at: int) -> bool:
+    """ "in the holy city", "in the besieged town": an English word between a preposition and its noun."""
+    node = s.nodes[at]
+    participle = node.kind in ("rule", "cue") and not s.verbal[at] and s.nodes[at - 1].category == "det"
+    return s.language == "en" and at > 0 and (node.kind == "word" or participle)
 
 
 def canonical(node: Node) -> str:

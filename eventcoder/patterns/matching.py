@@ -123,21 +123,44 @@ def _most_of_them(node: Node) -> bool:
     return node.tag.cut.pronoun == "هم" and node.tag.cut.core in _MOST
 
 
-def _person_for_place(rule: RuleEntry, roles: dict[str, list[Filler]]) -> bool:
-    """ "X was captured": an unknown X is rather a person unless somebody who takes places is named."""
-    phrases = [p for f in roles.get("place", []) for p in f.items]
-    return (
-        bool(phrases)
-        and rule.type == "territorial_control"
-        and "source" not in roles
-        and all(p.kind == "name" for p in phrases)
-    )
+def _unnamed(fillers: list[Filler]) -> list[Phrase]:
+    """Unknown names in a role, when there is nothing else in it."""
+    phrases = [p for f in fillers for p in f.items]
+    return phrases if all(p.kind == "name" for p in phrases) else []
 
 
-def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots) -> str:
+def _person_for_place(rule: RuleEntry, roles: dict[str, list[Filler]], s: Sentence) -> bool:
+    """ "X was captured": an unknown X is rather a person unless somebody who takes places is named.
+
+    Of what somebody takes a name of one word is rather a place, a longer one a person.
+    """
+    names = _unnamed(roles.get("place", [])) if rule.type == "territorial_control" else []
+    return bool(names) and ("source" not in roles or (s.language == "en" and not any(map(_placelike, names))))
+
+
+def _place_for_person(rule: RuleEntry, roles: dict[str, list[Filler]], s: Sentence) -> bool:
+    """ "Rebels captured X": see above, from the other side."""
+    names = _unnamed(roles.get("target", [])) if rule.counts == "captured" and "source" in roles else []
+    return s.language == "en" and bool(names) and all(map(_placelike, names))
+
+
+_PLACE_WORDS = frozenset({
+    "tel", "tell", "tal", "tall", "deir", "dayr", "kafr", "kfar", "khan", "khirbet", "ain", "ayn", "beit", "bayt",
+    "wadi", "jabal", "jebel", "mount", "hill", "fort", "port", "san", "santa", "new", "umm", "ras", "bir", "al",
+    "north", "south", "east", "west", "upper", "lower", "lake", "camp", "el", "as", "ash", "ar", "an", "ad",
+})  # fmt: skip
+
+
+def _placelike(name: Phrase) -> bool:
+    return name.first == name.last or name.tag.form.split("-")[0] in _PLACE_WORDS
+
+
+def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: Sentence) -> str:
     """The need of the rule that its match does not meet; empty when all are met."""
-    if _person_for_place(rule, roles):
-        return "an unknown name is no place when nobody takes it"
+    if _person_for_place(rule, roles, s):
+        return "the unknown name is rather a person's than a place's"
+    if _place_for_person(rule, roles, s):
+        return "the unknown name is rather a place's than a person's"
     for need in rule.needs:
         if need == "actor":
             met = any(r in roles for r in ("source", "target", "against"))
@@ -179,7 +202,7 @@ class Matcher:
         slots = frames.slots(at, sense, rule)
         roles = _roles(rule, slots, self.capitals)
         _name_victims(rule, roles, slots, frames.s)
-        why = _missing(rule, roles, slots) or self._by_others(rule, roles) or near.trouble(rule)
+        why = _missing(rule, roles, slots, frames.s) or self._by_others(rule, roles) or near.trouble(rule)
         if why:
             return Attempt(at, rule, "blocked", why, slots)
         match = Match(at, rule, sense, roles, slots, mode=near.mode(rule))
