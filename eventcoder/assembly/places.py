@@ -210,7 +210,7 @@ def _locates(phrase: Phrase, s: Sentence, i: int, prep: str) -> bool:
     return phrase.kind in ("object", "thing") and any(p.place is not None for p in phrase.parts)
 
 
-_AT = ("in", "at", "near", "inside", "outside", "around", "across", "throughout", "on")
+_AT = ("in", "at", "near", "inside", "outside", "around", "across", "throughout")
 
 
 def _named_behind(s: Sentence, i: int) -> Phrase | None:
@@ -233,7 +233,11 @@ def _of_subject(s: Sentence, at: int, i: int) -> bool:
 def _wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
     """Whether the phrase names a whole region or country: a town in the same clause tells more."""
     named = _naming(phrase)
-    return named is not None and named.place is not None and places[named.place.ref].kind in ("country", "region", "admin1")
+    return (
+        named is not None
+        and named.place is not None
+        and places[named.place.ref].kind in ("country", "region", "admin1")
+    )
 
 
 _CONTRAST = frozenset(

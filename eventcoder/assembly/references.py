@@ -21,8 +21,7 @@ _REFERABLE = frozenset({"attack", "armed_clash", "siege", "casualty_claim", "det
 _MATTER_REACH = 4
 _RELATIVE_REACH = 4
 _MOMENTS = frozenset({
-    "بعد", "قبل", "منذ", "عقب", "قبيل", "بعيد", "غداه", "خلال", "اثناء", "لدي",
-    "after", "before", "since", "during", "following",
+    "بعد", "قبل", "منذ", "عقب", "قبيل", "بعيد", "غداه", "after", "before", "since", "following",
 })  # fmt: skip
 
 
@@ -49,7 +48,7 @@ def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published:
         return "it says who is meant, not what happened" if not new and _identifies(s, at) else ""
     if word := _matter(s, at, dictionaries.cues):
         return f"it is what {word!r} is about"
-    if not new and (word := _time_of_another(s, at)):
+    if word := _time_of_another(s, at):
         return f"{word!r} tells by it when something else was"
     if new or next(nearby(s, at, True, dictionaries.places), None) is not None:
         return ""
@@ -77,9 +76,20 @@ def _matter(s: Sentence, at: int, cues: list[CueEntry]) -> str:
 
 
 def _time_of_another(s: Sentence, at: int) -> str:
-    """The "after" or "since" right before the event."""
-    before = s.nodes[at - 1].tag.form if at else ""
+    """The "after" or "since" right before the event, its own adjectives between."""
+    i = at - 1
+    while i > max(0, at - 6) and _belongs(s, i):
+        i -= 1
+    before = s.nodes[i].tag.form if i >= 0 else ""
     return before if before in _MOMENTS else ""
+
+
+def _belongs(s: Sentence, i: int) -> bool:
+    """Whether a node may stand between "after" and its event: "after last month's bloody tribal clashes"."""
+    node = s.nodes[i]
+    if s.language == "en" and (node.kind in ("time", "poss") or node.category in ("det", "poss")):
+        return True
+    return node.kind == "word" or (node.kind == "np" and not node.prep and s.language == "en")
 
 
 def _identifies(s: Sentence, at: int) -> bool:

@@ -36,7 +36,7 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
         if s.nodes[i].tag.cut.future and s.verbal[i] and not speech_act:
             return "intended", s.nodes[i].tag.form
         kind = kind_of(s.nodes[i], cues)
-        meaning = _MEANING.get(kind)
+        meaning = None if _compound(s, i) else _MEANING.get(kind)
         if meaning and _reaches(s, i, at, kind, speech_act):
             return meaning, s.nodes[i].tag.form
     return "asserted", ""
@@ -80,7 +80,7 @@ def _own(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | N
             return None
         return None if _undergone(s, at, cues) else ("intended", "ل")
     if s.language == "en" and at and s.nodes[at - 1].tag.form == "to" and s.verbal[at]:
-        return None if _managed(s, at) else ("intended", "to")
+        return None if _managed(s, at, cues) else ("intended", "to")
     return None
 
 
@@ -96,9 +96,17 @@ def _undergone(s: Sentence, at: int, cues: list[CueEntry]) -> bool:
     return any("undergo" in cue_kinds(s.nodes[i], cues) for i in before) or governed_before(s, at)
 
 
-def _managed(s: Sentence, at: int) -> bool:
-    """ "managed to seize", "began to shell"."""
-    return any(s.nodes[i].kind == "cue" and s.verbal[i] for i in range(at - 2, max(-1, at - 4), -1))
+def _managed(s: Sentence, at: int, cues: list[CueEntry]) -> bool:
+    """ "managed to seize", "began to shell"; but "trying to seize"."""
+    acted = (i for i in range(at - 2, max(-1, at - 4), -1) if s.nodes[i].kind == "cue" and s.verbal[i])
+    return any(kind_of(s.nodes[i], cues) not in _MEANING for i in acted)
+
+
+def _compound(s: Sentence, i: int) -> bool:
+    """ "its long-threatened invasion": a cue behind a hyphen is no verb of its own."""
+    before = s.nodes[i - 1] if i else None
+    inside = before is not None and before.last + 1 < s.nodes[i].first and not s.nodes[i].tag.opened
+    return s.language == "en" and before is not None and (before.tag.form == "-" or inside)
 
 
 def _shields(s: Sentence, i: int, at: int) -> bool:
@@ -119,9 +127,9 @@ def _chained(s: Sentence, i: int, at: int) -> bool:
 
 
 def _reaches(s: Sentence, i: int, at: int, kind: str, speech_act: bool) -> bool:
-    if speech_act and kind in ("aim", "plan", "attempt", "fear", "warning"):
-        return False
     distance = sum(1 for k in range(i + 1, at) if s.nodes[k].kind != "punct")
+    if speech_act and kind in ("aim", "plan", "attempt", "fear", "warning"):
+        return kind == "attempt" and distance == 0  # "trying to broker a pact"
     if kind in ("negation", "future") and any(s.nodes[k].is_comma() for k in range(i, at)):
         return False
     return distance <= _REACH[kind]

@@ -202,6 +202,14 @@ def _next(
     return found or _bare(forms, at, lexicon.language)
 
 
+def _around_time(chosen: Tag, time: TimeSpan, forms: list[str], raw: Sequence[str], lexicon: Lexicon) -> Tag:
+    """ "called Thursday on": the verb means what it means with the preposition behind the time."""
+    at, behind = chosen.first, slice(time.last + 1, time.last + 3)
+    found = _lexical(lexicon.read(forms[at]), [forms[at], *forms[behind]], [raw[at], *raw[behind]], 0, None)
+    phrasal = found is not None and found.last > 0 and found.kind in ("rule", "cue")
+    return replace(found, first=at, last=at) if found is not None and phrasal else chosen
+
+
 def tag(
     tokens: Sequence[Token],
     raw: Sequence[str],
@@ -218,6 +226,8 @@ def tag(
     while at < len(forms):
         special = _special(at, by_time, by_number, forms[at])
         chosen = _next(at, forms, raw, lexicon, special, out[-1] if out else None)
+        if chosen.last + 1 in by_time and lexicon.language == "en":
+            chosen = _around_time(chosen, by_time[chosen.last + 1], forms, raw, lexicon)
         chosen.capital = raw[chosen.first][:1].isupper()
         out.append(chosen)
         at = chosen.last + 1

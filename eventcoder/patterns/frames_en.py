@@ -169,11 +169,17 @@ class Frames:
             return self._noun(at, rule)
         slots = self._prepositions(at)
         subject = self.subject(at)
-        if self.passive(at, rule) and rule.voice != "active":
+        if self.passive(at, rule) and rule.voice != "active" and not self._addresses(at, rule, slots):
             self._fill_passive(at, subject, slots)
         else:
             self._fill_active(at, subject, slots)
         return slots
+
+    def _addresses(self, at: int, rule: RuleEntry, slots: Slots) -> bool:
+        """ "called Thursday on X": a speech act whose addressee stands behind its preposition is active."""
+        asked = [f for slot in rule.slots if slot in ("on", "to", "upon") for f in slots.get(slot, [])]
+        be = any(n.category == "be" for n in self.s.nodes[max(0, at - 3) : at])
+        return rule.speech_act and not be and any(f.node <= at + 3 for f in asked)
 
     def _fill_passive(self, at: int, subject: Filler | None, slots: Slots) -> None:
         if subject is not None:

@@ -85,6 +85,10 @@ def _like_noun(nodes: list[Node], at: int, parts: set[str]) -> bool:
     if not parts <= {"present", "base"} or not at:
         return False
     before = nodes[at - 1]
+    described = before.kind == "np" and before.items[0].kind == "thing"
+    if described and at + 1 < len(nodes) and nodes[at + 1].category in ("be", "aux"):
+        # "until their political demands are met"
+        return True
     return before.category == "det" or (before.category == "prep" and before.tag.form != "to")
 
 
