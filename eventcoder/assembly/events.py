@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import counts_of
 from eventcoder.assembly.dates import date_of
-from eventcoder.assembly.merging import ARMED, Draft, further, merge_attacks, merge_casualties, merge_control
+from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
 from eventcoder.assembly.places import Gazetteer, is_place, nearby
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
@@ -18,6 +18,7 @@ from eventcoder.mentions.discourse import Discourse, Text
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import EVENT, Actor, Article, Count, Counts, Event, EventDate, Place, Span
 from eventcoder.patterns.clauses import DIRECT, REACH, Filler, Sentence, actor_like, referent
+from eventcoder.patterns.conditions import ARMED
 from eventcoder.patterns.matching import Match, frames_of
 from eventcoder.patterns.shape import parts_of
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from eventcoder.model import NOT_ACTUAL, Actor, Count, Modality, Place
 from eventcoder.patterns.clauses import Sentence
+from eventcoder.patterns.conditions import ARMED
 from eventcoder.patterns.matching import Match
 
 #: PLOVER roles of those who carry arms.
-ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY"})
 
 
 @dataclass(slots=True)

@@ -61,7 +61,9 @@ def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published:
 def _counted(match: Match) -> bool:
     """Whether the match says how many were killed, wounded or taken."""
     people = [p for f in match.slots.get("counted") or match.roles.get("target", []) for p in f.items]
-    return match.rule.counts is not None and any(p.quantity is not None or p.number in ("one", "two") for p in people)
+    return match.rule.counts is not None and any(
+        p.quantity is not None or (p.number in ("one", "two") and not p.tag.definite) for p in people
+    )
 
 
 def _matter(s: Sentence, at: int, cues: list[CueEntry]) -> str:

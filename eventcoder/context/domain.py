@@ -5,22 +5,10 @@ from __future__ import annotations
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import Sentence, cue_kinds
+from eventcoder.patterns.conditions import of_war
 from eventcoder.patterns.matching import Attempt
 
 _OF_CRIME = frozenset({"casualty_claim", "detention", "attack"})
-_WAR_ROLES = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
-
-
-def _of_war(phrase: Phrase, dictionaries: Dictionaries, police: bool = True) -> bool:
-    """Whether the phrase names an armed actor; the police are one unless the sentence speaks of a crime."""
-    roles = _WAR_ROLES if police else _WAR_ROLES - {"COP"}
-    for part in phrase.walk():
-        if part.actor is not None and dictionaries.actors[part.actor.ref].role in roles:
-            return True
-        noun = dictionaries.nouns[part.noun.ref] if part.noun is not None else None
-        if noun is not None and noun.side == "armed" and (police or noun.role != "COP"):
-            return True
-    return False
 
 
 def _people(attempt: Attempt, roles: tuple[str, ...]) -> list[Phrase]:
@@ -31,11 +19,11 @@ def _people(attempt: Attempt, roles: tuple[str, ...]) -> list[Phrase]:
 def _foreign(attempt: Attempt, kinds: set[str], violent: bool, dictionaries: Dictionaries) -> bool:
     """Whether nobody of war takes part in what a sentence of another subject tells, or acts in an accident or crime."""
     if "other_subject" in kinds:
-        return not any(_of_war(p, dictionaries) for p in _people(attempt, ("source", "target", "against")))
+        return not any(of_war(p, dictionaries) for p in _people(attempt, ("source", "target", "against")))
     if "crime" in kinds and attempt.rule.type in _OF_CRIME:
-        return not any(_of_war(p, dictionaries, police=False) for p in _people(attempt, ("source", "target")))
+        return not any(of_war(p, dictionaries, police=False) for p in _people(attempt, ("source", "target")))
     accident = "accident" in kinds and attempt.rule.counts is not None and not violent
-    return accident and not any(_of_war(p, dictionaries) for p in _people(attempt, ("source",)))
+    return accident and not any(of_war(p, dictionaries) for p in _people(attempt, ("source",)))
 
 
 def out_of_domain(attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries) -> list[Attempt]:

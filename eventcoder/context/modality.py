@@ -11,10 +11,10 @@ from eventcoder.patterns.shape import parts_of
 _MEANING: dict[str, Modality] = {
     "negation": "negated", "denial": "negated", "aim": "intended", "future": "intended", "plan": "intended",
     "attempt": "intended", "condition": "hypothetical", "fear": "hypothetical", "warning": "hypothetical",
-    "question": "hypothetical",
+    "question": "hypothetical", "obligation": "hypothetical",
 }  # fmt: skip
-_REACH = {"negation": 3, "future": 4, "aim": 9, "plan": 9, "attempt": 6, "condition": 8, "fear": 7, "warning": 9,
-          "question": 9, "denial": 9}  # fmt: skip
+_REACH = {"negation": 3, "future": 4, "aim": 9, "plan": 14, "attempt": 6, "condition": 8, "fear": 7, "warning": 9,
+          "question": 9, "denial": 9, "obligation": 4}  # fmt: skip
 
 
 def kind_of(node: Node, cues: list[CueEntry]) -> str:

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from eventcoder.dictionaries.entries import RuleEntry
+from eventcoder.dictionaries.lexicon import Dictionaries
+from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import REACH, Sentence
 from eventcoder.text.folding import fold_word
 
+#: Roles of those who bear arms.
+ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
 _OPENING = ("sub", "that")
 _PREFIXES = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
 _SUFFIXES = ("ا", "ه", "ها", "هم", "هما", "ين", "ان", "ة", "ات")
@@ -87,3 +91,14 @@ def _clause_start(s: Sentence, at: int) -> int:
 
 def _in_relative(s: Sentence, at: int) -> bool:
     return any(s.nodes[i].category == "rel" for i in range(max(0, at - 3), at))
+
+
+def of_war(phrase: Phrase, dictionaries: Dictionaries, police: bool = True) -> bool:
+    """Whether one part of the phrase is somebody armed; `police` says whether the police count."""
+    roles = ARMED if police else ARMED - {"COP"}
+    actor = dictionaries.actors[phrase.actor.ref] if phrase.actor is not None else None
+    noun = dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
+    own = (actor is not None and actor.role in roles) or (
+        noun is not None and noun.side == "armed" and (police or noun.role != "COP")
+    )
+    return own or any(of_war(part, dictionaries, police) for part in phrase.parts)

@@ -10,7 +10,7 @@ from eventcoder.dictionaries.lexicon import Dictionaries, Sense
 from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns import frames_ar, frames_en
 from eventcoder.patterns.clauses import Filler, Sentence, Slots, actor_like
-from eventcoder.patterns.conditions import Reach, reach
+from eventcoder.patterns.conditions import Reach, of_war, reach
 from eventcoder.patterns.shape import verbal
 
 
@@ -178,7 +178,7 @@ class Matcher:
 
     def __init__(self, dictionaries: Dictionaries) -> None:
         self.rules = dictionaries.rules
-        self.nouns = dictionaries.nouns
+        self.dictionaries = dictionaries
         self.cues = dictionaries.cues
         # A capital that speaks is its state; one that is shelled is a place.
         self.capitals = frozenset(i for i, place in enumerate(dictionaries.places) if place.capital)
@@ -210,10 +210,13 @@ class Matcher:
 
     def _by_others(self, rule: RuleEntry, roles: dict[str, list[Filler]]) -> str:
         """Why a rule for the acts of certain people does not fit; empty when they act or it asks for nobody."""
-        phrases = [q for f in roles.get("source", []) for p in f.items for q in p.walk()] if rule.by else []
-        if not rule.by or any(p.noun is not None and self.nouns[p.noun.ref].id in rule.by for p in phrases):
+        if not rule.by or any(self._is_one_of(q, rule.by) for f in roles.get("source", []) for p in f.items for q in p.walk()):
             return ""
         return f"it is for acts of {', '.join(rule.by)}, and others act"
+
+    def _is_one_of(self, phrase: Phrase, wanted: list[str]) -> bool:
+        noun = self.dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
+        return (noun is not None and noun.id in wanted) or ("armed" in wanted and of_war(phrase, self.dictionaries))
 
 
 def _ranked(attempts: list[Attempt]) -> list[Attempt]:
