@@ -16,6 +16,8 @@ _MEANING: dict[str, Modality] = {
 _REACH = {"negation": 3, "future": 4, "aim": 9, "plan": 14, "attempt": 6, "condition": 8, "fear": 7, "warning": 9,
           "question": 9, "denial": 9, "obligation": 4}  # fmt: skip
 
+_WILL = frozenset({"ست", "سي"})
+
 
 def kind_of(node: Node, cues: list[CueEntry]) -> str:
     """Kind of the cue at a node, the one that changes modality first; empty for other nodes."""
@@ -43,9 +45,9 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
 
 
 def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str] | None:
-    """English: "fighting would halt" is as unreal as its verb, "will enter and evacuate" as the verb before."""
-    if s.language != "en":
-        return None
+    """ "fighting would halt", «وقفة ستنفذ غدا» is as unreal as its verb, "will enter and evacuate" as the one before."""
+    if s.language == "ar":
+        return None if s.verbal[at] else _of_future_verb(s, at)
     if not s.verbal[at]:
         return _of_own_verb(s, at, cues)
     before = next((i for i in range(at - 1, max(-1, at - 9), -1) if s.verbal[i]), None)
@@ -54,6 +56,18 @@ def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool)
         return None
     found = modality(s, before, cues, speech_act)
     return found if found[1] else None
+
+
+def _of_future_verb(s: Sentence, at: int) -> tuple[Modality, str] | None:
+    for i in range(at + 1, min(at + 6, len(s.nodes))):
+        node = s.nodes[i]
+        if node.kind == "punct" or node.category in ("sub", "rel", "that") or node.conj:
+            return None
+        if node.tag.cut.future or (node.kind == "word" and len(node.tag.form) > 4 and node.tag.form[:2] in _WILL):
+            return "intended", node.tag.form
+        if s.verbal[i]:
+            return None
+    return None
 
 
 def _of_own_verb(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | None:

@@ -149,7 +149,9 @@ def _lexical(
     length = max(f[0] for f in found)
     weight = min(f[1] for f in found if f[0] == length)
     chosen = [f for f in found if f[0] == length and f[1] == weight]
-    cut = chosen[0][3]
+    # «أسرهم», «أسرتها» are rather "their family" than "capturing them".
+    owned = (f[3] for f in chosen if f[3].pronoun and f[2].kind in ("people", "body"))
+    cut = next(owned, chosen[0][3])
     meant = [f[2] for f in chosen if f[3] == cut]
     beside_noun = any(s.kind in _NOUNS for s in meant)
     senses = tuple(sorted(meant, key=lambda s: _preference(s, beside_noun)))
@@ -158,7 +160,6 @@ def _lexical(
         # «القبائل» is rather the tribes than a region of that name.
         senses = tuple(sorted(senses, key=lambda s: s.kind not in _NOUNS))
     if cut.pronoun and any(s.kind in ("people", "body") for s in senses):
-        # «أسرهم» is rather "their families" than "capturing them".
         senses = tuple(s for s in senses if s.kind != "rule") or senses
     return Tag(at, at + length - 1, senses[0].kind, cut.core, senses, cut)
 

@@ -210,13 +210,19 @@ class Matcher:
 
     def _by_others(self, rule: RuleEntry, roles: dict[str, list[Filler]]) -> str:
         """Why a rule for the acts of certain people does not fit; empty when they act or it asks for nobody."""
-        if not rule.by or any(self._is_one_of(q, rule.by) for f in roles.get("source", []) for p in f.items for q in p.walk()):
+        if not rule.by or any(
+            self._is_one_of(q, rule.by) for f in roles.get("source", []) for p in f.items for q in p.walk()
+        ):
             return ""
         return f"it is for acts of {', '.join(rule.by)}, and others act"
 
     def _is_one_of(self, phrase: Phrase, wanted: list[str]) -> bool:
         noun = self.dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
-        return (noun is not None and noun.id in wanted) or ("armed" in wanted and of_war(phrase, self.dictionaries))
+        return (
+            (noun is not None and noun.id in wanted)
+            or ("armed" in wanted and of_war(phrase, self.dictionaries))
+            or ("civil" in wanted and noun is not None and noun.side == "civil")
+        )
 
 
 def _ranked(attempts: list[Attempt]) -> list[Attempt]:
