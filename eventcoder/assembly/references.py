@@ -21,7 +21,8 @@ _REFERABLE = frozenset({"attack", "armed_clash", "siege", "casualty_claim", "det
 _MATTER_REACH = 4
 _RELATIVE_REACH = 4
 _MOMENTS = frozenset({
-    "بعد", "قبل", "منذ", "عقب", "قبيل", "بعيد", "غداه", "after", "before", "since", "following",
+    "بعد", "قبل", "منذ", "عقب", "قبيل", "بعيد", "غداه", "بشان", "حول",
+    "after", "before", "since", "following", "about", "over",
 })  # fmt: skip
 
 
