@@ -45,7 +45,7 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
 
 
 def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str] | None:
-    """ "fighting would halt", «وقفة ستنفذ غدا» is as unreal as its verb, "will enter and evacuate" as the one before."""
+    """ "fighting would halt", «وقفة ستنفذ» is as unreal as its verb, "will enter and evacuate" as the one before."""
     if s.language == "ar":
         return None if s.verbal[at] else _of_future_verb(s, at)
     if not s.verbal[at]:
