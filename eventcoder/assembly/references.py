@@ -32,13 +32,12 @@ def without_references(
     attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries, published: dt.date | None
 ) -> list[Attempt]:
     """Block the attempts at events that the sentence refers to and does not tell."""
-    if any(a.match is not None and _counted(a.match) for a in attempts):
-        return attempts
+    story = any(a.match is not None and _counted(a.match) for a in attempts)
     for attempt in attempts:
         match = attempt.match
-        if match is None or match.rule.type not in _REFERABLE:
+        if match is None or match.rule.type not in _REFERABLE or _counted(match):
             continue
-        why = _reference(match, s, dictionaries, published)
+        why = _of_matter(match, s, dictionaries) or ("" if story else _reference(match, s, dictionaries, published))
         if why:
             attempt.match, attempt.outcome, attempt.why = None, "blocked", why
     return attempts
@@ -49,8 +48,6 @@ def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published:
     new = fresh(s, at, published)
     if s.verbal[at]:
         return "it says who is meant, not what happened" if not new and _identifies(s, at) else ""
-    if word := _matter(s, at, dictionaries.cues):
-        return f"it is what {word!r} is about"
     if word := _time_of_another(s, at):
         return f"{word!r} tells by it when something else was"
     if new or next(nearby(s, at, True, dictionaries.places), None) is not None:
@@ -61,6 +58,11 @@ def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published:
     if known and not _told(s, at):
         return "it is named with no time, place or number of its own, as something known"
     return ""
+
+
+def _of_matter(match: Match, s: Sentence, dictionaries: Dictionaries) -> str:
+    word = "" if s.verbal[match.at] else _matter(s, match.at, dictionaries.cues)
+    return f"it is what {word!r} is about" if word else ""
 
 
 def _told(s: Sentence, at: int) -> bool:
