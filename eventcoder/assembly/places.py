@@ -268,6 +268,6 @@ def _in_clause(s: Sentence, at: int, i: int) -> bool:
     # Behind a comma the trigger opens a clause of its own («..., مطالباً جميع القوى»).
     if at and s.nodes[at - 1].is_comma():
         return False
-    governor = next((k for k in range(at - 1, max(-1, at - 6), -1) if s.verbal[k]), None)
+    governor = next((k for k in range(at - 1, max(-1, at - 12), -1) if s.verbal[k]), None)
     carried = not s.verbal[at] and governor is not None and i in leftwards(s, governor)
     return carried or i in leftwards(s, at)

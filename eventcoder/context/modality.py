@@ -106,7 +106,7 @@ def _aims_at(s: Sentence, at: int) -> bool:
 
 def _undergone(s: Sentence, at: int, cues: list[CueEntry]) -> bool:
     """«تعرضت المدينة لقصف»: the preposition belongs to the verb before."""
-    before = range(at - 1, max(-1, at - 7), -1)
+    before = range(at - 1, max(-1, at - 13), -1)
     return any("undergo" in cue_kinds(s.nodes[i], cues) for i in before) or governed_before(s, at)
 
 

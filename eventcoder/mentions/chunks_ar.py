@@ -93,7 +93,11 @@ class Chunker:
             return None
         phrase = self._head_phrase(head)
         quoted = self._quoted_name(phrase, at)
-        return phrase, quoted if quoted is not None else self._modifiers(phrase, at + 1, depth)
+        if quoted is None:
+            return phrase, self._modifiers(phrase, at + 1, depth)
+        behind = self.tag(quoted)
+        described = behind is not None and behind.definite and self._describes(phrase, behind)
+        return phrase, quoted + described
 
     def _quoted_name(self, phrase: Phrase, at: int) -> int | None:
         """«”جيش السواحل والجبال“»: what stands between quotation marks behind a body noun is one name."""
@@ -334,11 +338,13 @@ def _counted_word(t: Tag) -> bool:
 
 def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
     """Two to four unknown words right behind a verb («قال رعد الدهلكي»، «اعتقلت سعيد الشريف») are a person's name."""
-    if (
-        not (tags[at - 1].finite or _behind_aside(tags, at))
-        or not _may_name(tags[at])
-        or tags[at].form.startswith("ال")
-    ):
+    if not (tags[at - 1].finite or _behind_aside(tags, at)) or not _may_name(tags[at]):
+        return None
+    if _speaker(tags, at):
+        return Phrase(
+            "name", tags[at].first, tags[at].last, tags[at], number="one", label=(tags[at].first,) * 2
+        ), at + 1
+    if tags[at].form.startswith("ال"):
         return None
     end = at + 1
     while end < min(len(tags), at + _TITLE_WORDS) and _may_name(tags[end]):
@@ -347,6 +353,13 @@ def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
         return None
     label = (tags[at].first, tags[end - 1].last)
     return Phrase("name", *label, tags[at], number="one", label=label), end
+
+
+def _speaker(tags: list[Tag], at: int) -> bool:
+    """«وأكد القميشي أن»: a surname between a verb and what he says."""
+    form, after = tags[at].form, tags[at + 1] if at + 1 < len(tags) else None
+    surname = form.startswith("ال") and form.endswith("ي") and len(form) > 5
+    return surname and after is not None and after.category == "that"
 
 
 def _behind_aside(tags: list[Tag], at: int) -> bool:

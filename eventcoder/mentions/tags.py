@@ -235,6 +235,13 @@ def tag(
     return _unquoted(out)
 
 
+def _as_name(item: Tag) -> Tag:
+    """«”فتح“» between quotation marks is the movement, not "he opened"."""
+    named = tuple(s for s in item.senses if s.kind == "actor")
+    quoted = item.opened and item.kind in ("rule", "cue") and bool(named)
+    return replace(item, kind="actor", senses=named) if quoted else item
+
+
 def _unquoted(tags: list[Tag]) -> list[Tag]:
     """Without quotation marks; the tags beside them remember that they stood there."""
     out: list[Tag] = []
@@ -244,6 +251,7 @@ def _unquoted(tags: list[Tag]) -> list[Tag]:
         if item.kind == "punct" and item.form == '"':
             if is_open and out:
                 out[-1].closed = True
+                out[-1] = _as_name(out[-1])
             pending = is_open = not is_open
             continue
         item.opened = pending

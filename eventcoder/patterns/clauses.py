@@ -131,6 +131,8 @@ def leftwards(s: Sentence, at: int) -> Iterator[int]:
         if ends_clause(s, i):
             return
         yield i
+        if _adds_clause(s, i):
+            return
 
 
 def actor_like(phrase: Phrase) -> bool:
@@ -214,9 +216,15 @@ def _agrees(pronoun: str, node: Node) -> bool:
     return phrase.quantity is None and phrase.kind != "number" and (not people or pronoun == "ها")
 
 
+#: "The latter": the one who was named last.
+LATTER = frozenset({"الاخيره", "الاخيرة", "الاخير", "الاخيران", "الاخيرين"})
+
+
 def referent(s: Sentence, filler: Filler, test: Callable[[Phrase], bool]) -> Filler | None:
     """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first."""
     fits = [i for i in range(filler.node) if s.nodes[i].kind == "np" and any(map(test, s.nodes[i].items))]
+    if filler.pronoun in LATTER:
+        return next((Filler(tuple(s.nodes[i].items[-1:]), PRONOUN, i) for i in fits[-1:]), None)
     free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]
     agreeing = [i for i in free or fits if _agrees(filler.pronoun, s.nodes[i])]
     known = agreeing or free or fits

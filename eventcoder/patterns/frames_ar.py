@@ -197,7 +197,7 @@ class Frames(Subjects):
             doer = self._doer(i) if i < known else None
             if doer is None or governed_by(self.s, i) or not actor_like(doer) or doer.quantity is not None:
                 continue
-            if is_force(doer) or (i + 2 < len(self.s.nodes) and self.s.nodes[i + 2].prep == "ل"):
+            if is_force(doer) or any(n.kind == "np" and n.prep == "ل" for n in self.s.nodes[i + 2 : i + 5]):
                 slots["object"] = [self.s.filler(i + 1)]
                 return
 

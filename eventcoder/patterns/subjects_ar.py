@@ -9,6 +9,8 @@ from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns.clauses import (
     ANTECEDENT,
     CARRIED,
+    LATTER,
+    PRONOUN,
     Filler,
     Sentence,
     actor_like,
@@ -49,10 +51,16 @@ class Subjects:
         antecedent = self._antecedent(at)
         if antecedent is not None and not self._resumed(at):
             return antecedent
-        behind = None if self._is_plural(at) else self._bare_behind(at, test)
+        behind = self._latter(at) or (None if self._is_plural(at) else self._bare_behind(at, test))
         if behind is None and self._done_by_event(at):
             return None
         return behind or self._before(at, test) or self._carried(at, depth)
+
+    def _latter(self, at: int) -> Filler | None:
+        """«قبل أن تتمكن الأخيرة من»: the latter right behind its verb."""
+        after = self.s.nodes[at + 1] if at + 1 < len(self.s.nodes) else None
+        latter = after is not None and after.kind == "word" and after.tag.form in LATTER
+        return Filler((), PRONOUN, at + 1, self.s.nodes[at + 1].tag.form) if latter else None
 
     def _done_by_event(self, at: int) -> bool:
         """«في هجوم انتحاري استهدف دورية»: the indefinite event right before the verb is its subject."""
@@ -161,7 +169,8 @@ class Subjects:
 
     def _opening(self, at: int) -> Filler | None:
         """The first actor of the sentence, when no verb that is known says who acts."""
-        for i in range(at):
+        told = (i for i in reach_left(at) if self.s.nodes[i].category == "that" and not self.s.nodes[i].tag.cut.pronoun)
+        for i in range(next(told, 0), at):
             node = self.s.nodes[i]
             if node.category in ("that", "sub"):
                 return None
