@@ -55,6 +55,7 @@ class Scene:
         self._share_sources(drafts)
         self._share_targets(drafts)
         self._share_places(drafts)
+        self._share_enemies(drafts)
         return [e for d in drafts if (e := self._event(d, drafts)) is not None]
 
     # -- roles ----------------------------------------------------------------------------------------------------
@@ -214,6 +215,17 @@ class Scene:
             if draft.place is None and draft.match.rule.type in _ONE_STORY:
                 told = (d for d in drafts if d.place and d.match.rule.type in _ONE_STORY and self._one_story(draft, d))
                 draft.place = next((d.place for d in told), None)
+
+    def _share_enemies(self, drafts: list[Draft]) -> None:
+        """«استعاد الجيش البلدة بعد معارك مع المسلحين»: those who fought the one that took it have lost it."""
+        for taken in drafts:
+            if taken.match.mode not in _TAKEN or taken.roles["target"] or not taken.roles["source"]:
+                continue
+            for clash in (d for d in drafts if d.match.rule.type == "armed_clash" and d.match.at > taken.match.at):
+                sides = [a for a in (*clash.roles["source"], *clash.roles["target"])]
+                others = [a for a in sides if not _same_people([a], taken.roles["source"])]
+                if others and self._one_story(taken, clash):
+                    taken.roles = {**taken.roles, "target": others}
 
     def _date(self, draft: Draft, drafts: list[Draft]) -> tuple[EventDate, bool]:
         """The draft's own time, else that of another event of the same story in the sentence."""
