@@ -67,7 +67,7 @@ class Scene:
         if claimant and meaning == "asserted":
             meaning = "claimed"
         if not roles["source"] and self._announced(match):
-            roles["source"] = [a for a in claimant if a.role in ARMED]
+            roles["source"] = [a for a in claimant if a.role in ARMED or (a.actor_id or "").startswith("state.")]
         counts = self._counts(match)
         for place in self._places(match):
             yield Draft(match, roles, place, counts, meaning, claimant, indirect, further(match))
@@ -89,7 +89,8 @@ class Scene:
     def _announced(self, match: Match) -> bool:
         """«أعلن الجيش قتل عشرة مسلحين»: what an armed party announces by an active verbal noun it did itself."""
         s, at = self.sentence, match.at
-        active = s.language == "ar" and ("past" in parts_of(s.nodes[at].tag) or match.mode == "arrest")
+        force = match.rule.type == "attack" and match.rule.genitive == "object" and match.mode is None
+        active = s.language == "ar" and ("past" in parts_of(s.nodes[at].tag) or match.mode == "arrest" or force)
         if not active or s.verbal[at] or not match.roles.get("target"):
             return False
         speaker = next((f.node for f in match.slots.get("topic", [])), at)
@@ -222,7 +223,7 @@ class Scene:
             if taken.match.mode not in _TAKEN or taken.roles["target"] or not taken.roles["source"]:
                 continue
             for clash in (d for d in drafts if d.match.rule.type == "armed_clash" and d.match.at > taken.match.at):
-                sides = [a for a in (*clash.roles["source"], *clash.roles["target"])]
+                sides = clash.roles["source"] + clash.roles["target"]
                 others = [a for a in sides if not _same_people([a], taken.roles["source"])]
                 if others and self._one_story(taken, clash):
                     taken.roles = {**taken.roles, "target": others}

@@ -125,7 +125,8 @@ class Gazetteer:
         """«المدينة», "the town": a definite noun of settlements with no name beside it."""
         noun = self.dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
         definite = phrase.tag.definite or phrase.tag.first > phrase.first
-        return noun is not None and noun.short_form and definite and phrase.label is None and not phrase.parts
+        one = phrase.number != "many" and phrase.quantity is None
+        return noun is not None and noun.short_form and definite and one and phrase.label is None and not phrase.parts
 
     def _short_form(self, base: Place) -> Place | None:
         """The town named last."""

@@ -14,6 +14,7 @@ _NAME_WORDS = 3
 _QUOTED_WORDS = 8
 _DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
 _NISBA = ("ية", "ي", "يين")
+_BOTH = frozenset({"اثنان", "اثنين", "اثنتان", "اثنتين"})
 _TO_THEM = {"له", "لها", "لهم"}
 
 
@@ -126,6 +127,9 @@ class Chunker:
         words = 0
         for _ in range(10):
             t = self.tag(at)
+            if t is not None and t.form in _BOTH and phrase.number == "two":
+                at, phrase.last = at + 1, t.last  # «جنديين تركيين اثنين»
+                continue
             if t is None or t.kind in ("punct", "quantity", "time"):
                 break
             if t.kind in ("rule", "cue") and not self._event_in_name(phrase, t, words):
@@ -158,7 +162,7 @@ class Chunker:
 
     def _event_in_name(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """«غرفة عمليات تحرير سرت»، «جبهات القتال»: an event noun in construct with a body or place noun is its name."""
-        noun = phrase.noun is not None and phrase.noun.kind in ("body", "spot")
+        noun = phrase.noun is not None and phrase.noun.kind in ("body", "spot") and phrase.actor is None
         plain = not phrase.tag.definite and not phrase.parts and not words and phrase.label is None
         nominal = any(s.part == "noun" for s in t.senses) and not t.cut.conjunction and not t.cut.preposition
         return noun and plain and nominal and not t.cut.pronoun
@@ -312,8 +316,9 @@ class Chunker:
 
 
 def _agree(head: Tag, t: Tag) -> bool:
-    """«مسلحون مجهولون»: an indefinite plural behind another of the same case describes it."""
-    return not head.definite and head.kind == "people" and head.form[-2:] == t.form[-2:] and t.form[-2:] in ("ون", "ين")
+    """«مسلحون مجهولون», «طفلان شقيقان»: an indefinite plural or dual behind another of the same case describes it."""
+    ending = t.form[-2:]
+    return not head.definite and head.kind in _NOUNS and head.form[-2:] == ending and ending in ("ون", "ين", "ان")
 
 
 def _looks_verbal(form: str) -> bool:

@@ -21,6 +21,7 @@ _NUMBER_STARTS = (
 
 
 _WHOLE = Analysis("")
+_CLITICS = frozenset("ولبكف")
 
 
 @dataclass(slots=True)
@@ -256,5 +257,10 @@ def _unquoted(tags: list[Tag]) -> list[Tag]:
             continue
         item.opened = pending
         pending = False
+        if out and (clitic := out[-1]).kind == "word" and clitic.form in _CLITICS and item.opened:
+            # «لـ”حركة ...“»: what is written apart before a quotation belongs to its first word.
+            out.pop()
+            is_and = clitic.form in "وف"
+            item.cut = replace(item.cut, **({"conjunction": clitic.form} if is_and else {"preposition": clitic.form}))
         out.append(item)
     return out

@@ -59,6 +59,8 @@ def governed(s: Sentence, at: int) -> str:
     if before < 0:
         return ""
     previous = s.nodes[before]
+    if previous.tag.cut.pronoun:
+        return ""  # «استولت عليها المقاومة»: the preposition has its noun already
     return canonical(previous) if previous.category in ("prep", "agent", "against") else ""
 
 

@@ -32,6 +32,14 @@ class Reach:
             return False
         return len(parts) == 1 or any(self._runs(at, parts) for at in range(len(self.words) - len(parts) + 1))
 
+    def _says(self, unwanted: str) -> bool:
+        """Whether a word or a sequence of words stands here as written, but for a prefix («محافظ» is not «محافظة»)."""
+        parts = _parts(unwanted)
+        if not all(part in self.stems for part in parts):
+            return False
+        ats = range(len(self.words) - len(parts) + 1)
+        return any(all(part in _headless(self.words[at + k]) for k, part in enumerate(parts)) for at in ats)
+
     def _runs(self, at: int, parts: tuple[str, ...]) -> bool:
         return all(part in _stems(self.words[at + k]) for k, part in enumerate(parts))
 
@@ -39,7 +47,7 @@ class Reach:
         """What the rule requires and is not here, or excludes and is; empty when neither."""
         if rule.requires and not any(map(self.has, rule.requires)):
             return f"it requires one of: {', '.join(rule.requires[:5])}"
-        found = next(filter(self.has, rule.excludes), None)
+        found = next(filter(self._says, rule.excludes), None)
         return f"it excludes {found!r}" if found else ""
 
     def mode(self, rule: RuleEntry) -> str | None:
@@ -59,6 +67,14 @@ def _stems(word: str) -> frozenset[str]:
         return frozenset((word,))
     heads = [word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))]
     return frozenset(h for head in heads for h in (head, *_endless(head)) if h)
+
+
+@lru_cache(maxsize=100_000)
+def _headless(word: str) -> frozenset[str]:
+    """The word itself and what is left of it without an Arabic prefix."""
+    if word.isascii():
+        return frozenset((word,))
+    return frozenset((word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))))
 
 
 def _endless(word: str) -> list[str]:

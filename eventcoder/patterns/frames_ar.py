@@ -39,7 +39,7 @@ class Frames(Subjects):
         if sense.part == "participle":
             return self._participle(at)
         if not self.s.verbal[at]:
-            return self._nominal(at, rule)
+            return self._nominal(at, sense, rule)
         slots = self._prepositions(at)
         if self._is_passive(at, sense, rule, slots):
             self._fill_passive(at, slots)
@@ -99,7 +99,7 @@ class Frames(Subjects):
         bares = self._bares(at)
         if len(bares) >= 2 or (self._relative(at) is not None and self._resumed(at)) or self._on_itself(at):
             return False
-        if bares and self._event_object(bares[0]):
+        if bares and (self._event_object(bares[0]) or self._disagrees(at, bares[0])):
             return False
         if bares and self._goes_on(at, bares[0]):
             return False
@@ -220,7 +220,11 @@ class Frames(Subjects):
         if before is not None:
             self._object(bares[:1], slots)
             return before
-        if bares and (not any(map(actor_like, self.s.nodes[bares[0]].items)) or self._continues(at)):
+        if bares and (
+            not any(map(actor_like, self.s.nodes[bares[0]].items))
+            or self._continues(at)
+            or self._disagrees(at, bares[0])
+        ):
             self._object(bares[:1], slots)
             return self._carried(at, 0)
         if bares and self.s.nodes[at].conj and rule.slots.get("object") in rule.needs:
@@ -236,9 +240,9 @@ class Frames(Subjects):
 
     # -- verbal nouns ---------------------------------------------------------------------------------------------
 
-    def _nominal(self, at: int, rule: RuleEntry) -> Slots:
+    def _nominal(self, at: int, sense: Sense, rule: RuleEntry) -> Slots:
         slots = self._prepositions(at)
-        self._genitive(at, rule, slots)
+        self._genitive(at, sense, rule, slots)
         self._adjective(at, slots)
         self._of_actor(at, rule, slots)
         self._light(at, rule, slots)
@@ -248,7 +252,7 @@ class Frames(Subjects):
             slots["counted"] = [Filler((self.s.nodes[at - 1].items[-1],), DIRECT, at - 1)]
         return slots
 
-    def _genitive(self, at: int, rule: RuleEntry, slots: Slots) -> None:
+    def _genitive(self, at: int, sense: Sense, rule: RuleEntry, slots: Slots) -> None:
         tag = self.s.nodes[at].tag
         filler = None
         if tag.cut.pronoun:
@@ -256,7 +260,7 @@ class Frames(Subjects):
         elif not tag.definite or any(x.part == "word" for x in tag.senses):
             filler = self._possessor(at)
         if filler is not None:
-            self._place_genitive(filler, rule, slots)
+            self._place_genitive(filler, sense, rule, slots)
 
     def _possessor(self, at: int) -> Filler | None:
         """The phrase in construct with the event noun; shared by «مقتل وإصابة X»."""
@@ -267,16 +271,17 @@ class Frames(Subjects):
             return self.s.filler(i)
         return None
 
-    def _place_genitive(self, filler: Filler, rule: RuleEntry, slots: Slots) -> None:
+    def _place_genitive(self, filler: Filler, sense: Sense, rule: RuleEntry, slots: Slots) -> None:
         after = filler.node + 1
-        if filler.items and after < len(self.s.nodes) and self._second(after) and actor_like(filler.items[0]):
+        doer = bool(filler.items) and filler.items[0].quantity is None
+        if doer and after < len(self.s.nodes) and self._second(after) and actor_like(filler.items[0]):
             # «استعادة المقاومة بلدة X»: of two phrases the first acts.
             slots.setdefault("subject", []).insert(0, filler)
             slots["object"] = [self.s.filler(after)]
             return
         slot = rule.genitive
         if slot == "either":
-            slot = "subject" if self._acts(filler, rule, slots) else "object"
+            slot = "subject" if self._acts(filler, sense, rule, slots) else "object"
         if slot == "subject":
             slots.setdefault("subject", []).insert(0, filler)
         else:
@@ -288,8 +293,8 @@ class Frames(Subjects):
         node = self.s.nodes[at]
         return is_bare(node) and not node.conj and not governed(self.s, at)
 
-    def _acts(self, filler: Filler, rule: RuleEntry, slots: Slots) -> bool:
-        """«قصف المتمردين لمناطق»: with a ل object, or a body with no number, the genitive is the one who acts."""
+    def _acts(self, filler: Filler, sense: Sense, rule: RuleEntry, slots: Slots) -> bool:
+        """«قصف المتمردين لمناطق», «هجمات داعش»: with a ل object, or an attack, the genitive is the one who acts."""
         if "subject" in slots:
             return False
         if not filler.items:
@@ -297,6 +302,8 @@ class Frames(Subjects):
         phrase = filler.items[0]
         if not actor_like(phrase) or phrase.quantity is not None:
             return False
+        if sense.number == "listed" and rule.type == "attack" and "على" not in slots:
+            return True  # «هجوم», «غارات» are no verbal nouns of a verb with an object
         return "ل" in slots or "object" not in rule.slots or rule.slots["object"] == "place"
 
     def _adjective(self, at: int, slots: Slots) -> None:

@@ -14,6 +14,7 @@ from eventcoder.patterns.clauses import (
     Filler,
     Sentence,
     actor_like,
+    canonical,
     governed,
     is_bare,
     leftwards,
@@ -27,11 +28,14 @@ _PREPS_WITH_PRONOUN = {
     "بها": "ب", "به": "ب", "لها": "ل", "له": "ل", "ضدها": "against", "ضده": "against", "ضدهم": "against",
 }  # fmt: skip
 _SKIPPED = ("aux",)
+_FEMININE = frozenset({"نساء", "فتيات", "سيدات", "نسوة", "امراة", "قوات", "عوايل", "اسر", "حشود", "عايلات", "امهات"})
 _ITSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "نفسهما", "انفسهم", "انفسهما", "انفسهن"})
 
 
 def preposition_with_pronoun(node: Node) -> str:
     """على for «عليها»; empty for other words."""
+    if node.category in ("prep", "agent", "against") and node.tag.cut.pronoun:
+        return canonical(node)
     return _PREPS_WITH_PRONOUN.get(node.tag.form, "") if node.kind == "word" else ""
 
 
@@ -124,6 +128,14 @@ class Subjects:
     def _of_other_event(self, at: int, i: int) -> bool:
         """«للاحتجاج على مقتل مدنيين على يد الجيش»: the agent belongs to the event noun nearest before it."""
         return any(self.s.nodes[k].kind == "rule" and not self.s.nodes[k].conj for k in range(at + 1, i))
+
+    def _disagrees(self, at: int, i: int) -> bool:
+        """«وقتلت 27 عنصرا»: a feminine verb has no masculine people for its subject."""
+        verb, phrase = self.s.nodes[at].tag, self.s.nodes[i].items[0]
+        past = any(s.part == "past" for s in verb.senses) and verb.form.endswith("ت")
+        people = phrase.noun is not None and phrase.noun.kind == "people" and not phrase.parts
+        feminine = phrase.tag.form.endswith(("ة", "ات", "اة")) or phrase.tag.form in _FEMININE
+        return past and people and not feminine
 
     def _counts_event(self, i: int) -> bool:
         """«شنت ثماني غارات»: the number counts events, not people."""
