@@ -361,9 +361,9 @@ def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
 
 
 def _speaker(tags: list[Tag], at: int) -> bool:
-    """«وأكد القميشي أن»: a surname between a verb and what he says."""
+    """«وأكد القميشي أن», «قال مولان إن»: a name between a verb and what he says."""
     form, after = tags[at].form, tags[at + 1] if at + 1 < len(tags) else None
-    surname = form.startswith("ال") and form.endswith("ي") and len(form) > 5
+    surname = not form.startswith("ال") or (form.endswith("ي") and len(form) > 5)
     return surname and after is not None and after.category == "that"
 
 

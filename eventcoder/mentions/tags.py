@@ -260,7 +260,9 @@ def _unquoted(tags: list[Tag]) -> list[Tag]:
         if out and (clitic := out[-1]).kind == "word" and clitic.form in _CLITICS and item.opened:
             # «لـ”حركة ...“»: what is written apart before a quotation belongs to its first word.
             out.pop()
-            is_and = clitic.form in "وف"
-            item.cut = replace(item.cut, **({"conjunction": clitic.form} if is_and else {"preposition": clitic.form}))
+            if clitic.form in "وف":
+                item.cut = replace(item.cut, conjunction=clitic.form)
+            else:
+                item.cut = replace(item.cut, preposition=clitic.form)
         out.append(item)
     return out

@@ -13,6 +13,7 @@ from eventcoder.patterns.clauses import (
     PRONOUN,
     Filler,
     Sentence,
+    Slots,
     actor_like,
     canonical,
     governed,
@@ -116,6 +117,15 @@ class Subjects:
             before -= 1
         said = before > 0 and self.s.nodes[before].category == "that" and bool(self.s.nodes[before].tag.cut.pronoun)
         return before if said else None
+
+    def _other_side(self, slots: Slots) -> None:
+        """«بين A وB من جهة، وC من جهة أخرى»: those behind the first "on one side" are the other side."""
+        first = slots.get("بين", [])[:1]
+        at = first[0].node + 1 if first else len(self.s.nodes)
+        if at < len(self.s.nodes) and self.s.nodes[at].category == "object":
+            stop = min(len(self.s.nodes), at + 4)
+            other = next((i for i in range(at + 1, stop) if self.s.nodes[i].kind == "np"), None)
+            slots["بين"] = [*first, *([self.s.filler(other)] if other is not None else [])]
 
     def _on_itself(self, at: int) -> bool:
         """«فجر انتحاري نفسه»: who does it to himself acts; «في المنطقة نفسها» is no such thing."""
