@@ -109,7 +109,7 @@ def _time_of_another(s: Sentence, at: int) -> str:
     i = at - 1
     while i > max(0, at - 6) and _belongs(s, i):
         i -= 1
-    before = s.nodes[i].tag.form if i >= 0 else ""
+    before = s.nodes[i].tag.form if i >= 0 and s.nodes[i].kind != "time" else ""
     return before if before in _MOMENTS else ""
 
 

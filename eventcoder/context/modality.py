@@ -16,6 +16,10 @@ _MEANING: dict[str, Modality] = {
 _REACH = {"negation": 3, "future": 4, "aim": 9, "plan": 14, "attempt": 6, "condition": 8, "fear": 7, "warning": 9,
           "question": 9, "denial": 9, "obligation": 4}  # fmt: skip
 
+#: Words whose ل is no aim («ما أدى لمقتل خمسة», «تصدت لهجوم»).
+_GOVERN_LAM = frozenset({
+    "ادي", "ادت", "يودي", "تودي", "ادوا", "اضافة", "اضافه", "نتيجة", "نتيجه", "نظرا", "تصدي", "تصدت", "تصدوا", "يتصدي",
+})  # fmt: skip
 _WILL = frozenset({"ست", "سي"})
 
 
@@ -33,14 +37,14 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
     if (shared := _of_other_verb(s, at, cues, speech_act)) is not None:
         return shared
     for i in range(at - 1, max(-1, at - 40), -1):
-        if _shields(s, i, at) or (s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues)):
-            break
-        if s.nodes[i].tag.cut.future and s.verbal[i] and not speech_act:
+        if s.nodes[i].tag.cut.future and s.verbal[i] and not speech_act and not _shields(s, i, at):
             return "intended", s.nodes[i].tag.form
         kind = kind_of(s.nodes[i], cues)
         meaning = None if _compound(s, i) else _MEANING.get(kind)
         if meaning and _reaches(s, i, at, kind, speech_act):
             return meaning, s.nodes[i].tag.form
+        if _shields(s, i, at) or (s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues)):
+            break
     return "asserted", ""
 
 
@@ -106,8 +110,9 @@ def _aims_at(s: Sentence, at: int) -> bool:
 
 def _undergone(s: Sentence, at: int, cues: list[CueEntry]) -> bool:
     """«تعرضت المدينة لقصف»: the preposition belongs to the verb before."""
-    before = range(at - 1, max(-1, at - 13), -1)
-    return any("undergo" in cue_kinds(s.nodes[i], cues) for i in before) or governed_before(s, at)
+    before = [s.nodes[i] for i in range(at - 1, max(-1, at - 13), -1)]
+    governing = any("undergo" in cue_kinds(n, cues) or n.tag.form in _GOVERN_LAM for n in before)
+    return governing or governed_before(s, at)
 
 
 def _managed(s: Sentence, at: int, cues: list[CueEntry]) -> bool:

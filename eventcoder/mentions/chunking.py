@@ -22,6 +22,8 @@ def _without_parentheses(tags: list[Tag]) -> list[Tag]:
     while at < len(tags):
         close = _closing(tags, at)
         if close is not None:
+            if close == at + 2 and tags[at + 1].kind == "quantity":
+                out.append(tags[at + 1])  # «استشهاد (15) مصليا»
             at = close + 1
             continue
         out.append(tags[at])

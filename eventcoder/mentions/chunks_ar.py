@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from eventcoder.dictionaries.lexicon import Sense
+from eventcoder.languages.ar import GIVEN_NAMES, PLACE_ADJECTIVES
 from eventcoder.languages.numerals import FATE
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.mentions.tags import Tag
+from eventcoder.mentions.tags import Tag, directional
 
 _HEADS = ("actor", "place", "people", "body", "spot", "object", "adjective")
 _NOUNS = ("people", "body", "spot", "object")
@@ -15,6 +16,9 @@ _QUOTED_WORDS = 8
 _DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
 _NISBA = ("ية", "ي", "يين")
 _BOTH = frozenset({"اثنان", "اثنين", "اثنتان", "اثنتين"})
+_NOUNS_SAID = """وجود عدم حدوث وقوع وصول سقوط حصول قيام توقيع تشكيل تعيين تعزيز تنفيذ استمرار اجتماع انسحاب الغاء ان"""
+_VERBAL_NOUNS = frozenset(_NOUNS_SAID.split())
+_COMMON_ENDINGS = ("ة", "ات", "هم", "ها", "اء", "ية", "ه")
 _TO_THEM = {"له", "لها", "لهم"}
 
 
@@ -242,6 +246,8 @@ class Chunker:
         """Idafa («قوات النظام») or apposition («المسلحون الحوثيون»، «تنظيم داعش»)."""
         if phrase.kind == "actor" and t.kind == "people" and t.definite and self._describes(phrase, t):
             return at + 1
+        if directional(t) and phrase.kind != "place":
+            return None
         if t.kind == "people" and not t.definite and _agree(phrase.tag, t):
             return at + 1
         apposed = phrase.tag.definite or phrase.tag.kind in ("actor", "place")
@@ -281,11 +287,13 @@ class Chunker:
         article = t.form.startswith("ال")
         if self._is_title(phrase):
             joined = words >= 2 and t.form[0] in "بل"
+            if words == 0 and phrase.tag.definite and not article and _common(t.form):
+                return False  # «أكد المحافظ وجود ...»
             return words < _TITLE_WORDS and not joined and not _looks_verbal(t.form)
         if phrase.kind == "adjective":
             return False
         if phrase.tag.definite or phrase.tag.kind in ("actor", "place"):
-            return article and words < 2 and not phrase.tag.closed
+            return article and words < 2 and not phrase.tag.closed and _may_describe(phrase, t)
         if phrase.parts:
             return article and words < 2
         if phrase.noun is not None and phrase.noun.kind in ("body", "spot"):
@@ -302,6 +310,8 @@ class Chunker:
             return False
         if words == 0 and phrase.noun is not None and phrase.noun.number == "many" and not t.form.startswith("ال"):
             return False
+        if words == 0 and t.form.removesuffix("ة") in PLACE_ADJECTIVES:
+            return True  # «موقع استراتيجي» has no name
         fits = words == 0 or t.form.startswith("ال") or t.opened or (not phrase.tag.closed and self._quoted(phrase))
         if fits and words < _NAME_WORDS and not _looks_verbal(t.form):
             phrase.label = (phrase.label[0] if phrase.label else t.first, t.last)
@@ -319,6 +329,16 @@ def _agree(head: Tag, t: Tag) -> bool:
     """«مسلحون مجهولون», «طفلان شقيقان»: an indefinite plural or dual behind another of the same case describes it."""
     ending = t.form[-2:]
     return not head.definite and head.kind in _NOUNS and head.form[-2:] == ending and ending in ("ون", "ين", "ان")
+
+
+def _common(form: str) -> bool:
+    return form not in GIVEN_NAMES and (form in _VERBAL_NOUNS or form.endswith(_COMMON_ENDINGS))
+
+
+def _may_describe(phrase: Phrase, t: Tag) -> bool:
+    """«القوات المشتركة», but «القوات | القصر الرئاسي»: a plural or feminine noun has adjectives that agree with it."""
+    agreeing = phrase.number == "many" or phrase.tag.form.endswith(("ة", "ات"))
+    return not agreeing or t.form.endswith(("ة", "ات", "ين", "ون", "ي", "ان", "ا"))
 
 
 def _looks_verbal(form: str) -> bool:
@@ -356,6 +376,8 @@ def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
         end += 1
     if end - at < 2:
         return None
+    if not _like_person([t.form for t in tags[at:end]]):
+        return None
     label = (tags[at].first, tags[end - 1].last)
     return Phrase("name", *label, tags[at], number="one", label=label), end
 
@@ -365,6 +387,15 @@ def _speaker(tags: list[Tag], at: int) -> bool:
     form, after = tags[at].form, tags[at + 1] if at + 1 < len(tags) else None
     surname = not form.startswith("ال") or (form.endswith("ي") and len(form) > 5)
     return surname and after is not None and after.category == "that"
+
+
+def _like_person(words: list[str]) -> bool:
+    """Whether unknown words may be somebody's name: one is a given name, or none looks like a common noun."""
+    if any(w in GIVEN_NAMES for w in words):
+        return True
+    article = words[1].startswith("ال") and not words[1].endswith("ي")
+    clitic = words[0][0] in "بلك" and len(words[0]) > 4
+    return not (article or clitic or any(w.endswith(_COMMON_ENDINGS) for w in words))
 
 
 def _behind_aside(tags: list[Tag], at: int) -> bool:

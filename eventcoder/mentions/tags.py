@@ -65,6 +65,14 @@ class Tag:
         return any(s.part in ("past", "present") for s in self.senses if s.kind in ("rule", "cue"))
 
 
+_DIRECTIONS = frozenset({"شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"})
+
+
+def directional(item: Tag) -> bool:
+    """«شمال العراق»: a region whose name is where it lies tells where, as a preposition does."""
+    return item.kind == "place" and item.last > item.first and item.form in _DIRECTIONS
+
+
 def _without_homographs(senses: tuple[Sense, ...], placed: bool) -> tuple[Sense, ...]:
     """Verb forms that look like a name give way to it where a place or noun is expected.
 

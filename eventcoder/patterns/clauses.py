@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node, Phrase, family
+from eventcoder.mentions.tags import directional
 
 #: How a slot was filled; anything but "direct" costs confidence.
 DIRECT, CARRIED, ANTECEDENT, PRONOUN = "direct", "carried", "antecedent", "pronoun"
@@ -53,6 +54,8 @@ def governed(s: Sentence, at: int) -> str:
     node = s.nodes[at]
     if node.prep:
         return node.prep
+    if node.items and directional(node.items[0].tag):
+        return "في"
     before = at - 1
     while before >= 0 and (s.nodes[before].category in ("aux", "quant", "det") or _describes(s, before)):
         before -= 1

@@ -52,7 +52,7 @@ class Frames(Voices):
         slots: Slots = {}
         for i in rightwards(self.s, at):
             if self.s.nodes[i].kind == "np":
-                if governed(self.s, i) != "agent" or not self._of_other_event(at, i):
+                if not self._of_other_event(at, i):
                     prepositional(self.s, i, slots)
             elif self._doer(i) is not None and (prep := governed_by(self.s, i)):
                 slots.setdefault(prep, []).append(self.s.filler(i + 1))

@@ -136,8 +136,17 @@ class Subjects:
         return False
 
     def _of_other_event(self, at: int, i: int) -> bool:
-        """«للاحتجاج على مقتل مدنيين على يد الجيش»: the agent belongs to the event noun nearest before it."""
-        return any(self.s.nodes[k].kind == "rule" and not self.s.nodes[k].conj for k in range(at + 1, i))
+        """Whether what a phrase behind a preposition tells belongs to an event noun nearer to it.
+
+        «للاحتجاج على مقتل مدنيين على يد الجيش»: an agent always; «الغارات مع هجوم على المعسكر»: a target behind
+        another event that has a preposition of its own.
+        """
+        prep = governed(self.s, i)
+        between = [k for k in range(at + 1, i) if self.s.nodes[k].kind == "rule" and not self.s.nodes[k].conj]
+        if prep == "agent" or self.s.verbal[at]:
+            return prep == "agent" and bool(between)
+        others = (k for k in between if not self.s.verbal[k] and governed_word(self.s, k))
+        return prep in ("علي", "ل", "against", "ضد") and any(others)
 
     def _disagrees(self, at: int, i: int) -> bool:
         """«وقتلت 27 عنصرا»: a feminine verb has no masculine people for its subject."""
