@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventcoder.mentions import chunks_ar, chunks_en
+from eventcoder.mentions import chunks_ar, chunks_en, persons_ar
 from eventcoder.mentions.phrases import Node, Phrase, family, node_of
 from eventcoder.mentions.tags import Tag
 
@@ -61,7 +61,7 @@ def _read(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
     while at < len(tags):
         found = chunker.phrase(at) if _starts(tags[at], language) else None
         if found is None and language == "ar" and at:
-            found = chunks_ar.unknown_person(tags, at)
+            found = persons_ar.unknown_person(tags, at)
         if found is not None and found[1] > at:
             out.append(_node(found[0]))
             at = found[1]

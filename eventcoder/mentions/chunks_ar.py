@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from eventcoder.dictionaries.lexicon import Sense
-from eventcoder.languages.ar import GIVEN_NAMES, PLACE_ADJECTIVES
+from eventcoder.languages.ar import PLACE_ADJECTIVES
 from eventcoder.languages.numerals import FATE
+from eventcoder.mentions.persons_ar import NAME_WORDS, common, looks_verbal
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.mentions.tags import Tag, directional
 
 _HEADS = ("actor", "place", "people", "body", "spot", "object", "adjective")
 _NOUNS = ("people", "body", "spot", "object")
-_TITLE_WORDS = 4
 _NAME_WORDS = 3
 _QUOTED_WORDS = 8
 _DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
 _NISBA = ("ية", "ي", "يين")
 _BOTH = frozenset({"اثنان", "اثنين", "اثنتان", "اثنتين"})
-_NOUNS_SAID = """وجود عدم حدوث وقوع وصول سقوط حصول قيام توقيع تشكيل تعيين تعزيز تنفيذ استمرار اجتماع انسحاب الغاء ان"""
-_VERBAL_NOUNS = frozenset(_NOUNS_SAID.split())
-_COMMON_ENDINGS = ("ة", "ات", "هم", "ها", "اء", "ية", "ه")
 _TO_THEM = {"له", "لها", "لهم"}
 
 
@@ -287,9 +284,9 @@ class Chunker:
         article = t.form.startswith("ال")
         if self._is_title(phrase):
             joined = words >= 2 and t.form[0] in "بل"
-            if words == 0 and phrase.tag.definite and not article and _common(t.form):
+            if words == 0 and phrase.tag.definite and not article and common(t.form):
                 return False  # «أكد المحافظ وجود ...»
-            return words < _TITLE_WORDS and not joined and not _looks_verbal(t.form)
+            return words < NAME_WORDS and not joined and not looks_verbal(t.form)
         if phrase.kind == "adjective":
             return False
         if phrase.tag.definite or phrase.tag.kind in ("actor", "place"):
@@ -302,7 +299,7 @@ class Chunker:
         if article or (construct and words == 0 and not t.form.endswith("وا")):
             # «عناصر الأسد»، «عناصر صالح»: a broken plural is in construct with whose people they are.
             return words == 0 and not phrase.tag.form.endswith(("ون", "ين", "ان"))
-        return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not _looks_verbal(t.form)
+        return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not looks_verbal(t.form)
 
     def _name_word(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """Words of an unknown name behind its head noun («كتيبة الفاتح»، «بلدة فلان»)."""
@@ -313,7 +310,7 @@ class Chunker:
         if words == 0 and t.form.removesuffix("ة") in PLACE_ADJECTIVES:
             return True  # «موقع استراتيجي» has no name
         fits = words == 0 or t.form.startswith("ال") or t.opened or (not phrase.tag.closed and self._quoted(phrase))
-        if fits and words < _NAME_WORDS and not _looks_verbal(t.form):
+        if fits and words < _NAME_WORDS and not looks_verbal(t.form):
             phrase.label = (phrase.label[0] if phrase.label else t.first, t.last)
             return True
         return False
@@ -331,19 +328,10 @@ def _agree(head: Tag, t: Tag) -> bool:
     return not head.definite and head.kind in _NOUNS and head.form[-2:] == ending and ending in ("ون", "ين", "ان")
 
 
-def _common(form: str) -> bool:
-    return form not in GIVEN_NAMES and (form in _VERBAL_NOUNS or form.endswith(_COMMON_ENDINGS))
-
-
 def _may_describe(phrase: Phrase, t: Tag) -> bool:
     """«القوات المشتركة», but «القوات | القصر الرئاسي»: a plural or feminine noun has adjectives that agree with it."""
     agreeing = phrase.number == "many" or phrase.tag.form.endswith(("ة", "ات"))
     return not agreeing or t.form.endswith(("ة", "ات", "ين", "ون", "ي", "ان", "ا"))
-
-
-def _looks_verbal(form: str) -> bool:
-    """An unknown word that is rather a present-tense verb than a noun or a name."""
-    return (len(form) > 3 and form[0] == "ي" and form.endswith(("ون", "ان"))) or form.startswith("ست")
 
 
 def _number_of(head: Tag, noun: Sense | None) -> str:
@@ -359,52 +347,3 @@ def _counted_word(t: Tag) -> bool:
     bare = t.kind == "word" and not t.cut.conjunction and not t.cut.preposition
     indefinite = not t.form.startswith("ال") or t.form.endswith(("ين", "ون")) or t.form in FATE
     return bare and len(t.form) > 2 and indefinite
-
-
-def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
-    """Two to four unknown words right behind a verb («قال رعد الدهلكي»، «اعتقلت سعيد الشريف») are a person's name."""
-    if not (tags[at - 1].finite or _behind_aside(tags, at)) or not _may_name(tags[at]):
-        return None
-    if _speaker(tags, at):
-        return Phrase(
-            "name", tags[at].first, tags[at].last, tags[at], number="one", label=(tags[at].first,) * 2
-        ), at + 1
-    if tags[at].form.startswith("ال"):
-        return None
-    end = at + 1
-    while end < min(len(tags), at + _TITLE_WORDS) and _may_name(tags[end]):
-        end += 1
-    if end - at < 2:
-        return None
-    if not _like_person([t.form for t in tags[at:end]]):
-        return None
-    label = (tags[at].first, tags[end - 1].last)
-    return Phrase("name", *label, tags[at], number="one", label=label), end
-
-
-def _speaker(tags: list[Tag], at: int) -> bool:
-    """«وأكد القميشي أن», «قال مولان إن»: a name between a verb and what he says."""
-    form, after = tags[at].form, tags[at + 1] if at + 1 < len(tags) else None
-    surname = not form.startswith("ال") or (form.endswith("ي") and len(form) > 5)
-    return surname and after is not None and after.category == "that"
-
-
-def _like_person(words: list[str]) -> bool:
-    """Whether unknown words may be somebody's name: one is a given name, or none looks like a common noun."""
-    if any(w in GIVEN_NAMES for w in words):
-        return True
-    article = words[1].startswith("ال") and not words[1].endswith("ي")
-    clitic = words[0][0] in "بلك" and len(words[0]) > 4
-    return not (article or clitic or any(w.endswith(_COMMON_ENDINGS) for w in words))
-
-
-def _behind_aside(tags: list[Tag], at: int) -> bool:
-    """«اعتقلت الشرطة، الليلة الماضية، فلان الفلاني»: a time between commas parts the verb's phrases."""
-    before = tags[max(0, at - 4) : at]
-    aside = bool(before) and before[-1].form == "," and any(t.kind == "time" for t in before)
-    return aside and any(t.finite and t.kind == "rule" for t in tags[max(0, at - 10) : at])
-
-
-def _may_name(tag: Tag) -> bool:
-    plain = tag.kind == "word" and not tag.cut.conjunction and not tag.cut.preposition and tag.form.isalpha()
-    return plain and len(tag.form) > 2 and not tag.form.endswith("ا") and not _looks_verbal(tag.form)
