@@ -94,7 +94,8 @@ class Scene:
         if not active or s.verbal[at] or not match.roles.get("target"):
             return False
         speaker = next((f.node for f in match.slots.get("topic", [])), at)
-        return speaker < at and all(n.kind == "time" or n.is_comma() for n in s.nodes[speaker + 1 : at])
+        between = s.nodes[speaker + 1 : at]
+        return speaker < at and all(n.kind == "time" or n.is_comma() or n.tag.form == "عن" for n in between)
 
     def _without_places(self, match: Match, role: str) -> list[Filler]:
         """A town that is attacked is the event's place, not its target."""

@@ -48,11 +48,11 @@ def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published:
     new = fresh(s, at, published)
     if s.verbal[at]:
         return "it says who is meant, not what happened" if not new and _identifies(s, at) else ""
-    if word := _time_of_another(s, at):
+    sides = sum(bool(match.roles.get(role)) for role in ("source", "target"))
+    if (sides < 2 or is_definite(s, at)) and (word := _time_of_another(s, at)):
         return f"{word!r} tells by it when something else was"
     if new or next(nearby(s, at, True, dictionaries.places), None) is not None:
         return ""
-    sides = sum(bool(match.roles.get(role)) for role in ("source", "target"))
     # English marks what is known by its article; in Arabic any bare mention may be one.
     known = sides < 2 if s.language == "ar" else not sides and is_definite(s, at)
     if known and not _told(s, at):

@@ -71,6 +71,13 @@ def _read(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
     return out
 
 
+def _own_too(left: Phrase, right: list[Phrase]) -> bool:
+    """«تجمعات الحوثيين وقوات صالح»: the things are those of both."""
+    owned = left.kind in ("object", "place") and left.noun is not None and left.noun.number == "many"
+    of_actor = owned and bool(left.parts) and left.parts[-1].kind == "actor" and left.last == left.parts[-1].last
+    return of_actor and all(p.kind == "actor" and p.conj == "و" and p.quantity is None for p in right)
+
+
 def _joinable(left: Phrase, right: Phrase) -> bool:
     if family(left) != family(right) or left.possessive:
         return False
@@ -124,7 +131,13 @@ def _grouped(nodes: list[Node], language: str) -> list[Node]:
         node = nodes[at]
         at += 1
         if node.kind == "np":
-            while (to := _link(nodes, at, language)) is not None and _joinable(node.items[-1], nodes[to].items[0]):
+            while (to := _link(nodes, at, language)) is not None and (
+                _own_too(node.items[-1], nodes[to].items) or _joinable(node.items[-1], nodes[to].items[0])
+            ):
+                if _own_too(node.items[-1], nodes[to].items):
+                    node.items[-1].parts.extend(nodes[to].items)
+                    node.items[-1].last, at = nodes[to].items[-1].last, to + 1
+                    continue
                 if language == "en" and nodes[at].is_comma() and _acts_next(nodes, to):
                     break
                 _outer(out, node, nodes[to]).items.extend(nodes[to].items)

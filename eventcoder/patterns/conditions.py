@@ -13,6 +13,7 @@ from eventcoder.text.folding import fold_word
 
 #: Roles of those who bear arms.
 ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
+_CONTRAST = frozenset({"فيما", "بينما", "في حين", "while", "whereas"})
 _OPENING = ("sub", "that")
 _PREFIXES = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
 _SUFFIXES = ("ا", "ه", "ها", "هم", "هما", "ين", "ان", "ة", "ات")
@@ -90,6 +91,8 @@ def reach(s: Sentence, at: int, words: list[str]) -> Reach:
 def _clause_end(s: Sentence, at: int, length: int) -> int:
     """Token behind the next verb that tells another event; no further than a clause may reach."""
     for i in range(at + 1, min(at + REACH, len(s.nodes))):
+        if s.nodes[i].tag.form in _CONTRAST:
+            return s.nodes[i].first
         if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to" and not _in_relative(s, i):
             return s.nodes[i].last + 1
     return min(length, s.nodes[at].first + 2 * REACH)
