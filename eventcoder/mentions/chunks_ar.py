@@ -91,8 +91,8 @@ class Chunker:
         head = self.tag(at)
         if head is None or head.kind not in _HEADS:
             return None
-        if quantity is not None and head.cut.conjunction:
-            return None
+        if quantity is not None and (head.cut.conjunction or head.form in FATE):
+            return None  # «16 قتيلا» are a number of somebody who is named elsewhere
         phrase = self._head_phrase(head)
         quoted = self._quoted_name(phrase, at)
         if quoted is None:
@@ -344,6 +344,6 @@ def _number_of(head: Tag, noun: Sense | None) -> str:
 
 def _counted_word(t: Tag) -> bool:
     """An unknown noun behind a number («15 مزارعا»، «عشرات الزبيريين»)."""
-    bare = t.kind == "word" and not t.cut.conjunction and not t.cut.preposition
+    bare = (t.kind == "word" or t.form in FATE) and not t.cut.conjunction and not t.cut.preposition
     indefinite = not t.form.startswith("ال") or t.form.endswith(("ين", "ون")) or t.form in FATE
     return bare and len(t.form) > 2 and indefinite
