@@ -41,9 +41,11 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
             return "intended", s.nodes[i].tag.form
         kind = kind_of(s.nodes[i], cues)
         meaning = None if _compound(s, i) else _MEANING.get(kind)
-        if meaning and _reaches(s, i, at, kind, speech_act):
+        ends = _shields(s, i, at) or (s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues))
+        # «توقع» is "he expects" and "inflicts": what may be expected is not yet done.
+        if meaning and (not ends or kind in ("plan", "fear")) and _reaches(s, i, at, kind, speech_act):
             return meaning, s.nodes[i].tag.form
-        if _shields(s, i, at) or (s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues)):
+        if ends:
             break
     return "asserted", ""
 
