@@ -49,6 +49,10 @@ def is_bare(node: Node) -> bool:
     return node.kind == "np" and not node.prep and node.items[0].kind != "adjective"
 
 
+#: «قتل تسعة بينهم خمسة مدنيين»: what follows is a part of what was named.
+_OF_WHICH = frozenset({"بين", "من", "ضمن", "من بين"})
+
+
 def governed(s: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at `at`: its own prefix or the word before it."""
     node = s.nodes[at]
@@ -62,7 +66,7 @@ def governed(s: Sentence, at: int) -> str:
     if before < 0:
         return ""
     previous = s.nodes[before]
-    if previous.tag.cut.pronoun:
+    if previous.tag.cut.pronoun and previous.tag.form not in _OF_WHICH:
         return ""  # «استولت عليها المقاومة»: the preposition has its noun already
     return canonical(previous) if previous.category in ("prep", "agent", "against") else ""
 

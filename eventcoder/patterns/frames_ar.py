@@ -170,7 +170,8 @@ class Frames(Voices):
         self._light(at, rule, slots)
         self._own_verb(at, slots)
         self._topic(at, slots)
-        if at and self.s.nodes[at - 1].kind == "np" and self.s.nodes[at - 1].items[-1].kind == "number":
+        counts = at > 0 and self.s.nodes[at - 1].kind == "np" and self.s.nodes[at - 1].items[-1].kind == "number"
+        if counts and not self.s.nodes[at].conj:
             slots["counted"] = [Filler((self.s.nodes[at - 1].items[-1],), DIRECT, at - 1)]
         return slots
 

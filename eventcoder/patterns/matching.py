@@ -228,9 +228,9 @@ class Matcher:
 
 
 def _mode(rule: RuleEntry, sense: Sense, near: Reach, s: Sentence, at: int) -> str | None:
-    """The mode that words about the trigger give; «التي يسيطر عليها X» tells who holds, not who took."""
+    """The mode that words about the trigger give; «التي يسيطر عليها X», «إن X يسيطر على» tell who holds a place."""
     mode = near.mode(rule)
-    relative = any(s.nodes[i].category == "rel" for i in range(max(0, at - 3), at))
+    relative = any(s.nodes[i].category in ("rel", "that") for i in range(max(0, at - 4), at))
     holds = s.language == "ar" and mode == "gained" and sense.part == "present" and relative
     return "held" if holds else mode
 

@@ -71,6 +71,9 @@ class Subjects:
         """«في هجوم انتحاري استهدف دورية»: the indefinite event right before the verb is its subject."""
         if self.s.nodes[at].conj:
             return False
+        before = self.s.nodes[at - 1] if at else None
+        if before is not None and before.kind == "word" and not before.tag.definite and governed_word(self.s, at - 1):
+            return not before.tag.form.startswith("ال")  # «في عمليات استهدفت التنظيم»
         for i in reach_left(at):
             node = self.s.nodes[i]
             if node.kind == "rule":
