@@ -11,10 +11,10 @@ from eventcoder.patterns.shape import parts_of
 _MEANING: dict[str, Modality] = {
     "negation": "negated", "denial": "negated", "aim": "intended", "future": "intended", "plan": "intended",
     "attempt": "intended", "condition": "hypothetical", "fear": "hypothetical", "warning": "hypothetical",
-    "question": "hypothetical", "obligation": "hypothetical",
+    "question": "hypothetical", "obligation": "hypothetical", "demand": "intended",
 }  # fmt: skip
 _REACH = {"negation": 3, "future": 4, "aim": 9, "plan": 14, "attempt": 6, "condition": 8, "fear": 7, "warning": 9,
-          "question": 9, "denial": 9, "obligation": 4}  # fmt: skip
+          "question": 9, "denial": 9, "obligation": 4, "demand": 3}  # fmt: skip
 
 #: Words whose ل is no aim («ما أدى لمقتل خمسة», «تصدت لهجوم»).
 _GOVERN_LAM = frozenset({
@@ -151,6 +151,16 @@ def _reaches(s: Sentence, i: int, at: int, kind: str, speech_act: bool) -> bool:
     distance = sum(1 for k in range(i + 1, at) if s.nodes[k].kind != "punct")
     if speech_act and kind in ("aim", "plan", "attempt", "fear", "warning"):
         return kind == "attempt" and distance == 0  # "trying to broker a pact"
+    if kind == "demand" and (speech_act or s.verbal[at] or not _is_demanded(s, at)):
+        return False
     if kind in ("negation", "future") and any(s.nodes[k].is_comma() for k in range(i, at)):
         return False
     return distance <= _REACH[kind]
+
+
+def _is_demanded(s: Sentence, at: int) -> bool:
+    """«طالب بالإفراج عن», "called for the release of": what is asked for stands right behind the preposition."""
+    before = s.nodes[at - 1] if at else None
+    if s.language == "ar":
+        return s.nodes[at].tag.cut.preposition in ("ب", "ل") or (before is not None and before.tag.form == "الي")
+    return True
