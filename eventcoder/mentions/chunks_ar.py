@@ -330,7 +330,7 @@ def _agree(head: Tag, t: Tag) -> bool:
 
 def _may_describe(phrase: Phrase, t: Tag) -> bool:
     """«القوات المشتركة», but «القوات | القصر الرئاسي»: a plural or feminine noun has adjectives that agree with it."""
-    agreeing = phrase.number == "many" or phrase.tag.form.endswith(("ة", "ات"))
+    agreeing = phrase.number == "many" or phrase.tag.form.endswith(("ة", "ات")) or phrase.last > phrase.tag.last
     return not agreeing or t.form.endswith(("ة", "ات", "ين", "ون", "ي", "ان", "ا"))
 
 
