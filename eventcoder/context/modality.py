@@ -43,7 +43,11 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
         meaning = None if _compound(s, i) else _MEANING.get(kind)
         ends = _shields(s, i, at) or (s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues))
         # «توقع» is "he expects" and "inflicts": what may be expected is not yet done.
-        if meaning and (not ends or kind in ("plan", "fear")) and _reaches(s, i, at, kind, speech_act):
+        if (
+            meaning
+            and (not ends or kind in ("plan", "fear") or (kind == "denial" and at - i == 1))
+            and _reaches(s, i, at, kind, speech_act)
+        ):
             return meaning, s.nodes[i].tag.form
         if ends:
             break
@@ -133,8 +137,8 @@ def _compound(s: Sentence, i: int) -> bool:
 def _shields(s: Sentence, i: int, at: int) -> bool:
     """A relative clause, a new report or a full verb between cue and event ends the cue's scope."""
     node = s.nodes[i]
-    if node.category == "rel":
-        return True
+    if node.category == "rel" or (i < at and node.tag.form == "after"):
+        return True  # "feared dead after an airstrike"
     if node.category == "that" and i and s.nodes[i - 1].kind != "cue":
         return True
     if node.category == "sub" and node.tag.form not in ("اذا", "لو", "if", "unless"):

@@ -179,9 +179,14 @@ class Chunker:
         capital = [t for t in run if t.kind == "word" and t.capital and t is not head and t.form not in _NO_NAMES]
         if not capital:
             return None
-        if capital[0].first == 0 and len(capital) == 1:
+        if capital[0].first == 0 and len(capital) == 1 and not self._opens_as_name(capital[0]):
             return None
         return capital[0].first, capital[-1].last
+
+    def _opens_as_name(self, t: Tag) -> bool:
+        """ "Bembe was captured": an unknown word that opens a sentence before "was" is rather a name than a noun."""
+        after = self.tag(self.tags.index(t) + 1)
+        return after is not None and after.category == "be" and not t.form.endswith("s") and len(t.form) > 3
 
     def _complement(self, phrase: Phrase, at: int, depth: int) -> int:
         """Takes "'s", a number's "others", and "of" or "from" with the people or place inside."""

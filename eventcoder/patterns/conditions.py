@@ -58,7 +58,7 @@ class Reach:
 
 @cache
 def _parts(wanted: str) -> tuple[str, ...]:
-    return tuple(fold_word(wanted).split())
+    return tuple(fold_word(wanted).replace("-", " - ").split())
 
 
 @lru_cache(maxsize=100_000)

@@ -74,8 +74,14 @@ class Frames:
             if node.category == "pron":
                 return Filler((), PRONOUN, i, node.tag.form)
             if is_bare(node) and not governed(self.s, i) and not (commas % 2):
-                return self.s.filler(i)
+                return None if self._of_gerund(i) else self.s.filler(i)
         return None
+
+    def _of_gerund(self, i: int) -> bool:
+        """ "air strikes targeting rebels killed five": the object of what describes the subject is no subject."""
+        doing = next((k for k in range(i - 1, max(-1, i - 3), -1) if self.s.nodes[k].category != "det"), -1)
+        gerund = doing > 0 and self.s.verbal[doing] and "gerund" in parts_of(self.s.nodes[doing].tag)
+        return gerund and self.s.nodes[doing - 1].kind in ("np", "rule") and not self.s.verbal[doing - 1]
 
     def _event(self, i: int) -> bool:
         """An event noun that no preposition governs is itself the subject ("air strikes killed five")."""
@@ -87,7 +93,8 @@ class Frames:
 
     def _stops(self, i: int, at: int) -> bool:
         node = self.s.nodes[i]
-        if node.category in ("sub", "that", "rel") or (node.category == "plus" and i == at - 1):
+        joined = node.category == "plus" and all(n.kind == "word" for n in self.s.nodes[i + 1 : at])
+        if node.category in ("sub", "that", "rel") or joined:
             return True
         return self.s.verbal[i] and not self._reduced(i)
 
@@ -117,9 +124,15 @@ class Frames:
                 node.category not in ("aux", "det", "plus", "particle")
                 and node.kind not in ("word", "time")
                 and not self._shared(i)
+                and not self._described(i)
             ):
                 return None
         return None
+
+    def _described(self, i: int) -> bool:
+        """ "a captured soldier": a participle between determiner and noun."""
+        node = self.s.nodes[i]
+        return node.kind in ("rule", "cue") and not self.s.verbal[i] and self.s.nodes[i - 1].category == "det"
 
     def _shared(self, i: int) -> bool:
         """ "captured or killed all but": a coordinated verb before the shared object."""
@@ -253,7 +266,9 @@ class Frames:
         last = node.items[-1]
         if last.kind == "place" and not last.possessive:
             slots.setdefault("in", []).append(self.s.filler(i))
-        elif i == at - 1 or last.possessive or last.kind == "adjective":
+        elif i == at - 1 and last.quantity is not None and rule.counts is not None:
+            slots.setdefault("object", [self.s.filler(i)])  # "seven civilian deaths"
+        elif (i == at - 1 and last.kind != "thing") or last.possessive or last.kind == "adjective":
             slots.setdefault("subject", [self.s.filler(i)])
 
     def _is_number(self, i: int) -> bool:

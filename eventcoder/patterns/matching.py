@@ -140,10 +140,11 @@ def _person_for_place(rule: RuleEntry, roles: dict[str, list[Filler]], s: Senten
     return bool(names) and ("source" not in roles or (s.language == "en" and not any(map(_placelike, names))))
 
 
-def _place_for_person(rule: RuleEntry, roles: dict[str, list[Filler]], s: Sentence) -> bool:
+def _place_for_person(rule: RuleEntry, roles: dict[str, list[Filler]], s: Sentence, at: int) -> bool:
     """ "Rebels captured X": see above, from the other side."""
     names = _unnamed(roles.get("target", [])) if rule.counts == "captured" and "source" in roles else []
-    return s.language == "en" and bool(names) and all(map(_placelike, names))
+    taken = s.nodes[at].tag.form.startswith(("captur", "seiz", "tak", "took"))
+    return s.language == "en" and taken and bool(names) and all(map(_placelike, names))
 
 
 _PLACE_WORDS = frozenset({
@@ -157,11 +158,11 @@ def _placelike(name: Phrase) -> bool:
     return name.first == name.last or name.tag.form.split("-")[0] in _PLACE_WORDS
 
 
-def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: Sentence) -> str:
+def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: Sentence, at: int) -> str:
     """The need of the rule that its match does not meet; empty when all are met."""
     if _person_for_place(rule, roles, s):
         return "the unknown name is rather a person's than a place's"
-    if _place_for_person(rule, roles, s):
+    if _place_for_person(rule, roles, s, at):
         return "the unknown name is rather a place's than a person's"
     for need in rule.needs:
         if need == "actor":
@@ -204,7 +205,7 @@ class Matcher:
         slots = frames.slots(at, sense, rule)
         roles = _roles(rule, slots, self.capitals)
         _name_victims(rule, roles, slots, frames.s)
-        why = _missing(rule, roles, slots, frames.s) or self._by_others(rule, roles) or near.trouble(rule)
+        why = _missing(rule, roles, slots, frames.s, at) or self._by_others(rule, roles) or near.trouble(rule)
         if why:
             return Attempt(at, rule, "blocked", why, slots)
         match = Match(at, rule, sense, roles, slots, mode=_mode(rule, sense, near, frames.s, at))
