@@ -211,7 +211,7 @@ def _locates(phrase: Phrase, s: Sentence, i: int, prep: str) -> bool:
     return phrase.kind in ("object", "thing") and any(p.place is not None for p in phrase.parts)
 
 
-_AT = ("in", "at", "near", "inside", "outside", "around", "across", "throughout")
+_AT = ("in", "at", "near", "inside", "outside", "around", "across", "throughout", "through")
 
 
 def _named_behind(s: Sentence, i: int) -> Phrase | None:
@@ -219,6 +219,8 @@ def _named_behind(s: Sentence, i: int) -> Phrase | None:
     phrase, after = s.nodes[i].items[0], i + 2
     if s.language != "en" or phrase.label is not None or phrase.place is not None or phrase.noun is None:
         return None
+    if phrase.tag.form != "capital" and any(p.place is not None for p in phrase.walk()):
+        return None  # "in al-Hasakah city, north-eastern Syria"
     if after >= len(s.nodes) or not s.nodes[i + 1].is_comma() or s.nodes[after].kind != "np":
         return None
     name = s.nodes[after].items[0]

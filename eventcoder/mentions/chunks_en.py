@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eventcoder.mentions.numbers import Quantity
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.mentions.tags import Tag
 
@@ -29,6 +30,9 @@ class Chunker:
         start = at
         if (t := self.tag(at)) is not None and t.category == "others":
             return Phrase("number", t.first, t.last, t, others=True), at + 1
+        if t is not None and t.form == "another" and self._participle_next(at):
+            one = Quantity(t.first, t.last, 1, 1, 1, True)
+            return Phrase("number", t.first, t.last, t, quantity=one, number="one", others=True), at + 1
         if t is not None and t.category == "sides":
             return Phrase("actor", t.first, t.last, t), at + 1
         while (t := self.tag(at)) is not None and t.category == "det" and at - start < _LONGEST:
@@ -42,6 +46,11 @@ class Chunker:
         built.first = self.tags[start].first
         stop = self._complement(built, stop, depth)
         return built, stop
+
+    def _participle_next(self, at: int) -> bool:
+        """ "one officer was killed and another wounded"."""
+        after = self.tag(at + 1)
+        return after is not None and after.kind == "rule" and any(s.part == "participle" for s in after.senses)
 
     def _run(self, at: int) -> tuple[list[Tag], int]:
         """Tags of one noun phrase without its complements, and the index behind them."""

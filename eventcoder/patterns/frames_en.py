@@ -62,6 +62,8 @@ class Frames:
 
     def _before(self, at: int) -> Filler | None:
         """The head phrase of the clause before the verb; complements behind prepositions are stepped over."""
+        if (apposed := self._apposed(at)) is not None:
+            return apposed
         commas = 0
         for i in reach_left(at):
             node = self.s.nodes[i]
@@ -76,6 +78,18 @@ class Frames:
             if is_bare(node) and not governed(self.s, i) and not (commas % 2):
                 return None if self._of_gerund(i) else self.s.filler(i)
         return None
+
+    def _apposed(self, at: int) -> Filler | None:
+        """ "A correspondent, Frank Gardner, was shot": the name between commas is the one meant."""
+        i = at - 1
+        while i > 0 and self.s.nodes[i].category in ("aux", "be"):
+            i -= 1
+        if i < 3 or not self.s.nodes[i].is_comma() or not self.s.nodes[i - 2].is_comma():
+            return None
+        name, head = self.s.nodes[i - 1], self.s.nodes[i - 3]
+        named = name.kind == "np" and len(name.items) == 1 and name.items[0].kind == "name"
+        title = head.kind == "np" and head.items[-1].noun is not None and head.items[-1].noun.kind == "people"
+        return self.s.filler(i - 1) if named and title and name.items[0].first != name.items[0].last else None
 
     def _of_gerund(self, i: int) -> bool:
         """ "air strikes targeting rebels killed five": the object of what describes the subject is no subject."""
@@ -181,12 +195,19 @@ class Frames:
         if not self.s.verbal[at]:
             return self._noun(at, rule)
         slots = self._prepositions(at)
-        subject = self.subject(at)
+        subject = (self._spoken_by(at) if rule.speech_act else None) or self.subject(at)
         if self.passive(at, rule) and rule.voice != "active" and not self._addresses(at, rule, slots):
             self._fill_passive(at, subject, slots)
         else:
             self._fill_active(at, subject, slots)
         return slots
+
+    def _spoken_by(self, at: int) -> Filler | None:
+        """ "..., blaming the army": the one who speaks in the sentence goes on to accuse."""
+        gerund = self.s.nodes[at].tag.form.endswith("ing") and at > 0 and self.s.nodes[at - 1].is_comma()
+        spoken = (i for i in reach_left(at) if self.s.verbal[i] and "speech" in cue_kinds(self.s.nodes[i], self.cues))
+        said = next(spoken, None) if gerund else None
+        return self.subject(said) if said is not None else None
 
     def _addresses(self, at: int, rule: RuleEntry, slots: Slots) -> bool:
         """ "called Thursday on X": a speech act whose addressee stands behind its preposition is active."""

@@ -198,7 +198,7 @@ class Matcher:
             for sense in node.tag.senses:
                 if sense.kind == "rule" and _suits(sense, sentence.verbal[at], arabic) and sense.ref not in tried:
                     tried[sense.ref] = self._try(frames, at, sense, near)
-            yield from _ranked(list(tried.values()))
+            yield from self._one_capture(_ranked(list(tried.values())))
 
     def _try(self, frames: frames_ar.Frames | frames_en.Frames, at: int, sense: Sense, near: Reach) -> Attempt:
         rule = self.rules[sense.ref]
@@ -210,6 +210,20 @@ class Matcher:
             return Attempt(at, rule, "blocked", why, slots)
         match = Match(at, rule, sense, roles, slots, mode=_mode(rule, sense, near, frames.s, at))
         return Attempt(at, rule, "event", "its trigger and needs are there", slots, match)
+
+    def _one_capture(self, attempts: list[Attempt]) -> list[Attempt]:
+        """ "X was captured" is a loss in battle when soldiers or fighters take part, else an arrest; never both."""
+        found = {a.rule.type: a for a in attempts if a.match is not None and a.rule.counts == "captured"}
+        if len(found) < 2 or found.keys() != {"casualty_claim", "detention"}:
+            return attempts
+        match = found["casualty_claim"].match
+        people = [
+            p for role in ("source", "target") for f in (match.roles.get(role, []) if match else []) for p in f.items
+        ]
+        battle = any(of_war(p, self.dictionaries, police=False) for p in people)
+        lost = found["detention" if battle else "casualty_claim"]
+        lost.outcome, lost.why, lost.match = "lost", "one capture is told as a loss in battle or as an arrest", None
+        return attempts
 
     def _by_others(self, rule: RuleEntry, roles: dict[str, list[Filler]]) -> str:
         """Why a rule for the acts of certain people does not fit; empty when they act or it asks for nobody."""
