@@ -37,7 +37,17 @@ class Frames:
         """Who does (or, in the passive, suffers) the verb at `at`."""
         if depth > 6:
             return None
-        return self._relative(at) or self._reduced_relative(at) or self._before(at) or self._carried(at, depth)
+        found = self._relative(at) or self._reduced_relative(at) or self._before(at)
+        return found or (None if self._done_by_event(at) else self._carried(at, depth))
+
+    def _done_by_event(self, at: int) -> bool:
+        """ "activists say coalition strikes have killed hundreds": the event right before the verb does it."""
+        for i in reach_left(at):
+            if self._stops(i, at) or self.s.nodes[i].is_comma():
+                return False
+            if self._event(i):
+                return True
+        return False
 
     def _reduced_relative(self, at: int) -> Filler | None:
         """ "Kismayo, held by X, ...": the phrase before the comma of a bare participle with an agent."""

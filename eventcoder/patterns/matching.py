@@ -158,12 +158,22 @@ def _placelike(name: Phrase) -> bool:
     return name.first == name.last or name.tag.form.split("-")[0] in _PLACE_WORDS
 
 
+def _takes_no_place(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots) -> bool:
+    """ "captured twelve soldiers in Homs": where the object is people, Homs has not changed hands."""
+    control = rule.type == "territorial_control" and rule.slots.get("object") == "place"
+    taken = slots.get("object", []) if control else []
+    things = [p for f in taken for p in f.items]
+    return bool(things) and all(not _fits("place", p) and actor_like(p) for p in things)
+
+
 def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: Sentence, at: int) -> str:
     """The need of the rule that its match does not meet; empty when all are met."""
     if _person_for_place(rule, roles, s):
         return "the unknown name is rather a person's than a place's"
     if _place_for_person(rule, roles, s, at):
         return "the unknown name is rather a place's than a person's"
+    if _takes_no_place(rule, roles, slots):
+        return "what is taken is no place"
     for need in rule.needs:
         if need == "actor":
             met = any(r in roles for r in ("source", "target", "against"))
