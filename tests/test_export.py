@@ -12,11 +12,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from exporting import Given
 from factory import ARABIC, arabic_event, article, english_events, event, span
 
 from eventcoder.cli.export_command import export
 from eventcoder.errors import StoreError
-from eventcoder.export import COLUMNS, columns_markdown, export_events
+from eventcoder.export import COLUMNS, Settings, columns_markdown, export_units
 from eventcoder.export.cells import harmless
 from eventcoder.model import EVENT, Actor
 from eventcoder.store import CurrentVerdict, StoredEvent, open_store, start_run, write_article, write_verdicts
@@ -37,7 +38,7 @@ def stored() -> list[StoredEvent]:
 
 def written(tmp_path: Path, rows: list[StoredEvent], **options: bool) -> Path:
     out = tmp_path / "events.csv"
-    assert export_events(rows, "csv", out, **options) == len(rows)
+    assert export_units(Given(rows), "csv", out, Settings(**options)).written == len(rows)
     return out
 
 
@@ -128,7 +129,7 @@ def test_hostile_text_stays_in_its_cell(tmp_path: Path) -> None:
 
 def test_jsonl_is_the_record(tmp_path: Path) -> None:
     out = tmp_path / "events.jsonl"
-    export_events(stored(), "jsonl", out)
+    export_units(Given(stored()), "jsonl", out)
     lines = out.read_text("utf-8").splitlines()
     assert [EVENT.validate_json(line) for line in lines] == [row.event for row in stored()]
     assert json.loads(lines[0])["counts"] == dict.fromkeys(["killed", "wounded", "captured", "missing", "displaced"])
@@ -142,14 +143,14 @@ def test_a_failed_export_leaves_the_old_file(tmp_path: Path) -> None:
     out = written(tmp_path, stored())
     before = out.read_bytes()
     with pytest.raises(StoreError):
-        export_events(broken(), "csv", out)
+        export_units(Given(broken()), "csv", out)
     assert out.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
 
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
-        export_events(stored(), "csv", tmp_path / "nowhere" / "events.csv")
+        export_units(Given(stored()), "csv", tmp_path / "nowhere" / "events.csv")
 
 
 def test_the_columns_are_documented() -> None:
@@ -175,7 +176,7 @@ def test_the_command(database: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(export, ["--db", database, "--status", "accepted"])
     assert done.exit_code == 0
     assert [row["event_type"] for row in csv.DictReader(io.StringIO(done.stdout))] == ["territorial_control"]
-    assert done.stderr == "1 event written\n"
+    assert done.stderr == "1 row written\n"
     out = tmp_path / "out.jsonl"
     done = CliRunner().invoke(export, ["--db", database, "-o", str(out), "--type", "casualty_claim", "-q"])
     assert (done.exit_code, done.output) == (0, "")

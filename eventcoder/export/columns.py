@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
 from eventcoder.model import Actor, CountKind
 
@@ -13,19 +13,30 @@ if TYPE_CHECKING:
 
 ColumnType = Literal["text", "integer", "number", "yes/no", "date", "moment"]
 SEPARATOR = "; "
+T = TypeVar("T")
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """`value` gives None for what is unknown; a tuple is written as its parts with "; " between them."""
+class Column(Generic[T]):
+    """`value` gives None for what is unknown; a tuple is written as its parts with "; " between them.
+
+    `empty` says why a value may be missing; where it is set, empty cells are counted in the report of losses.
+    """
 
     name: str
     type: ColumnType
     description: str
-    value: Callable[[StoredEvent], Any]
+    value: Callable[[T], Any]
+    empty: str = ""
 
 
-def _event(name: str, kind: ColumnType, description: str, path: str = "") -> Column:
+def field(name: str, kind: ColumnType, description: str, empty: str = "") -> Column[Row]:
+    """A column of a table whose rows are mappings from the names of columns to values."""
+    return Column(name, kind, description, lambda row: row.get(name), empty)
+
+
+def _event(name: str, kind: ColumnType, description: str, path: str = "") -> Column[StoredEvent]:
     """A column that is one field of the event, `path` deep."""
     steps = (path or name).split(".")
 
@@ -38,16 +49,16 @@ def _event(name: str, kind: ColumnType, description: str, path: str = "") -> Col
     return Column(name, kind, description, value)
 
 
-def _article(name: str, kind: ColumnType, description: str) -> Column:
+def _article(name: str, kind: ColumnType, description: str) -> Column[StoredEvent]:
     return Column(name, kind, description, lambda row: getattr(row, name))
 
 
-def _verdict(name: str, kind: ColumnType, description: str) -> Column:
+def _verdict(name: str, kind: ColumnType, description: str) -> Column[StoredEvent]:
     return Column(name, kind, description, lambda row: getattr(row.verdict, name, None))
 
 
-def _actors(slot: str, meaning: str) -> tuple[Column, ...]:
-    def column(suffix: str, description: str, part: Callable[[Actor], str | None]) -> Column:
+def _actors(slot: str, meaning: str) -> tuple[Column[StoredEvent], ...]:
+    def column(suffix: str, description: str, part: Callable[[Actor], str | None]) -> Column[StoredEvent]:
         return Column(
             slot + suffix, "text", description, lambda row: tuple(part(actor) for actor in getattr(row.event, slot))
         )
@@ -61,7 +72,7 @@ def _actors(slot: str, meaning: str) -> tuple[Column, ...]:
     )
 
 
-def _counts(kind: str) -> tuple[Column, ...]:
+def _counts(kind: str) -> tuple[Column[StoredEvent], ...]:
     return (
         _event(f"{kind}_low", "integer", f"people {kind}: lower bound", f"counts.{kind}.low"),
         _event(f"{kind}_best", "integer", f"people {kind}: best figure", f"counts.{kind}.best"),
@@ -71,7 +82,7 @@ def _counts(kind: str) -> tuple[Column, ...]:
     )
 
 
-COLUMNS: tuple[Column, ...] = (
+COLUMNS: tuple[Column[StoredEvent], ...] = (
     _event("event_id", "text", "stable id of the event"),
     _event("event_type", "text", "what happened; see the codebook"),
     _event("mode", "text", "finer kind within the type"),
@@ -122,7 +133,7 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-def columns_markdown() -> str:
+def columns_markdown(columns: Iterable[Column[Any]] = COLUMNS) -> str:
     """The columns as a Markdown table, as `docs/export.md` shows it."""
-    rows = [f"| `{column.name}` | {column.type} | {column.description} |" for column in COLUMNS]
+    rows = [f"| `{column.name}` | {column.type} | {column.description} |" for column in columns]
     return "\n".join(["| column | type | meaning |", "|---|---|---|", *rows]) + "\n"
