@@ -30,10 +30,20 @@ FORMATS: dict[str, str] = {
     "aggregate": "counts by country, province or PRIO-GRID cell and month or week",
     "geojson": "points for QGIS and other maps",
     "parquet": "for arrow, pandas and duckdb (needs eventcoder[export])",
+    "html": "one page for a browser: map, timeline, charts, table; nothing from outside",
+    "datapackage": "a folder: tables, codebook, dictionaries, checksums, how to cite",
 }
-_ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".geojson": "geojson", ".parquet": "parquet", ".tsv": "cameo"}
+_ENDINGS = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".geojson": "geojson",
+    ".parquet": "parquet",
+    ".html": "html",
+    ".tsv": "cameo",
+}
 _CSV = frozenset({"csv", "reports", "casualties", "control", "acled", "ged", "cameo", "aggregate"})
 _COUNTING = ("by", "every", "zeros")
+_CITING = ("title", "author")
 
 
 @click.command(epilog="Formats: " + "; ".join(f"{name}: {text}" for name, text in FORMATS.items()) + ".")
@@ -53,6 +63,8 @@ _COUNTING = ("by", "every", "zeros")
 @click.option("--by", type=click.Choice(["country", "admin1", "priogrid"]), help="aggregate: count by; else country.")
 @click.option("--every", type=click.Choice(["month", "week"]), help="aggregate: how long a period; else month.")
 @click.option("--zeros", is_flag=True, default=None, help="aggregate: also write periods in which nothing happened.")
+@click.option("--title", help="datapackage: its title.")
+@click.option("--author", multiple=True, metavar="NAME", help="datapackage: whom to cite; may be repeated.")
 @click.option("--excel", is_flag=True, help="Begin a CSV with the mark that Excel needs to read it as UTF-8.")
 @click.option("--lossy", metavar="FILE", help="Where to list what the format cannot hold; else beside the output.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, and not how much was written.")
@@ -69,16 +81,15 @@ def export(
     beside the output. docs/export.md describes every format and column.
     """
     format_ = format_ or _by_ending(output)
-    counting = {name: given.pop(name) for name in _COUNTING}
-    settings = _settings(format_, output, excel, counting)
-    from eventcoder.export import Units, export_units
+    settings = _settings(format_, output, excel, given)
+    from eventcoder.export import Units, export_units, snapshot
     from eventcoder.store import open_store
 
     level: Level = "events" if events else "reports"
     engine = open_store(db)
     for path in filter(None, (output, lossy)):
         _keep_apart(path, engine.url)
-    with engine.connect() as conn:
+    with engine.connect() as conn, snapshot(conn):
         units = Units(conn, chosen(given), level, _unwatched if quiet or not sys.stderr.isatty() else _watched)
         outcome = export_units(units, format_, output, settings, lossy)
     engine.dispose()
@@ -92,18 +103,23 @@ def _by_ending(output: str) -> Format:
     return format_
 
 
-def _settings(format_: Format, output: str, excel: bool, counting: dict[str, Any]) -> Settings:
-    """UsageError for options that the format does not know."""
-    from eventcoder.export import FOLDERS, Aggregation, Settings
+def _settings(format_: Format, output: str, excel: bool, given: dict[str, Any]) -> Settings:
+    """Takes the options of single formats out of `given`; UsageError for those that this format does not know."""
+    from eventcoder.export import FOLDERS, Aggregation, Citation, Settings
 
     if excel and format_ not in _CSV:
         raise click.UsageError("--excel is for CSV; leave it out, or choose --format csv")
-    used = {name: value for name, value in counting.items() if value is not None}
-    if used and format_ != "aggregate":
-        raise click.UsageError(f"--{next(iter(used))} is for --format aggregate")
     if format_ in FOLDERS and output == "-":
         raise click.UsageError(f"{format_} is a folder; name it with --output")
-    return Settings(excel, Aggregation(**used))
+    counting = _only_for("aggregate", format_, _COUNTING, given)
+    return Settings(excel, Aggregation(**counting), Citation(**_only_for("datapackage", format_, _CITING, given)))
+
+
+def _only_for(owner: str, format_: str, options: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
+    used = {name: value for name in options if (value := given.pop(name)) not in (None, ())}
+    if used and format_ != owner:
+        raise click.UsageError(f"--{next(iter(used))} is for --format {owner}")
+    return used
 
 
 def _keep_apart(output: str, url: URL) -> None:

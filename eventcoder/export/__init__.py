@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from eventcoder.export.aggregate import Aggregation, By, Every
 from eventcoder.export.columns import COLUMNS, Column, columns_markdown
-from eventcoder.export.units import Level, Unit, Units
+from eventcoder.export.datapackage import Citation
+from eventcoder.export.units import Level, Unit, Units, snapshot
 from eventcoder.export.writing import FOLDERS, FORMATS, Format, Outcome, Settings, export_units
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "FORMATS",
     "Aggregation",
     "By",
+    "Citation",
     "Column",
     "Every",
     "Format",
@@ -23,4 +25,5 @@ __all__ = [
     "Units",
     "columns_markdown",
     "export_units",
+    "snapshot",
 ]

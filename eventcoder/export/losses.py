@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from eventcoder.export.columns import Column, Row
 from eventcoder.export.columns import field as column
 
-COLUMNS: tuple[Column[Row], ...] = (
+LOSSES: tuple[Column[Row], ...] = (
     column("what", "text", "left out: the event is not in the file; left empty: the column is empty"),
     column("column", "text", "the column, or empty for the whole event"),
     column("why", "text", "the reason"),
@@ -34,12 +34,19 @@ class Losses:
         self.counts[key] = self.counts.get(key, 0) + 1
         self.first.setdefault(key, row_id)
 
+    def take(self, other: Losses, table: str) -> None:
+        """Adds the losses of one table of several, with its name before that of the column."""
+        for (name, why), count in other.counts.items():
+            key = (f"{table}.{name}", why) if name else ("", f"{why} ({table})")
+            self.counts[key] = count
+            self.first[key] = other.first[name, why]
+
     def total_left_out(self) -> int:
         """How many events are not in the file."""
         return sum(count for (column, _), count in self.counts.items() if not column)
 
     def rows(self) -> Iterator[Row]:
-        """Rows of `COLUMNS`, whole events first."""
+        """Rows of `LOSSES`, whole events first."""
         for key in sorted(self.counts):
             what = "left empty" if key[0] else "left out"
-            yield dict(zip((c.name for c in COLUMNS), (what, *key, self.counts[key], self.first[key]), strict=True))
+            yield dict(zip((c.name for c in LOSSES), (what, *key, self.counts[key], self.first[key]), strict=True))

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from eventcoder.export.cells import cell
@@ -60,6 +61,12 @@ def write_csv(
         return _write(rows, tuple(columns), writer)
     finally:
         text.detach()  # the stream belongs to the caller, who closes it
+
+
+def put_csv(path: Path, rows: Iterable[T], columns: Iterable[Column[T]], excel: bool = False) -> int:
+    """Writes a new file within a folder that is not there yet; see `write_csv`."""
+    with path.open("xb") as stream:
+        return write_csv(rows, columns, stream, excel)
 
 
 def _write(rows: Iterable[T], columns: tuple[Column[T], ...], writer: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,7 +18,7 @@ Watch = Callable[[Iterable["Unit"], int], Iterable["Unit"]]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An event and its reports, at least one; the first speaks for the event where one value is wanted."""
+    """An event and its reports, at least one; the first gives its id and speaks for it where one value is wanted."""
 
     event_id: str
     reports: tuple[StoredEvent, ...]
@@ -69,6 +70,15 @@ class Units:
         wanted = tuple(name for name in types if not self.filters.types or name in self.filters.types)
         none = replace(self.filters, types=types, limit=0, articles=("",))
         return replace(self, filters=replace(self.filters, types=wanted) if wanted else none)
+
+
+@contextmanager
+def snapshot(conn: sa.Connection) -> Iterator[None]:
+    """Every pass within sees the database as it was at the first, whatever others write meanwhile."""
+    if conn.dialect.name == "postgresql":
+        conn.execution_options(isolation_level="REPEATABLE READ")
+    with conn.begin():
+        yield
 
 
 def alone(rows: Iterable[StoredEvent]) -> Iterator[Unit]:

@@ -12,27 +12,28 @@ from eventcoder.export.aggregate import Aggregation
 from eventcoder.export.cameo import CAMEO
 from eventcoder.export.casualties import CASUALTIES
 from eventcoder.export.control import CONTROL_CHANGES
+from eventcoder.export.datapackage import NAMES, Citation, write_datapackage
 from eventcoder.export.files import whole_file, whole_folder
 from eventcoder.export.ged import GED
 from eventcoder.export.geojson import write_geojson
 from eventcoder.export.intervals import CONTROL_INTERVALS, CONTROL_PANEL
-from eventcoder.export.losses import COLUMNS as LOSS_COLUMNS
-from eventcoder.export.losses import Losses
+from eventcoder.export.losses import LOSSES, Losses
 from eventcoder.export.native import EVENTS, write_jsonl
+from eventcoder.export.page import write_page
 from eventcoder.export.parquet import write_parquet
 from eventcoder.export.plover import write_plover
 from eventcoder.export.reports import REPORTS
-from eventcoder.export.tables import Table, write_csv
+from eventcoder.export.tables import Table, put_csv, write_csv
 from eventcoder.export.units import Units
 
 Format = Literal[
     "csv", "jsonl", "reports", "casualties", "control", "acled", "ged", "cameo", "plover", "aggregate", "geojson",
-    "parquet",
+    "parquet", "html", "datapackage",
 ]  # fmt: skip
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 #: Formats that are a folder of several files.
-FOLDERS: frozenset[str] = frozenset({"control"})
+FOLDERS: frozenset[str] = frozenset({"control", "datapackage"})
 #: Formats that hold all there is: no report of losses.
 WHOLE: frozenset[str] = frozenset({"csv", "jsonl", "parquet"})
 CONTROL = (CONTROL_CHANGES, CONTROL_INTERVALS, CONTROL_PANEL)
@@ -43,10 +44,11 @@ Writer = Callable[[Units, Losses, BinaryIO], int]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to write: `excel` puts a byte-order mark before a CSV, `aggregation` says what `aggregate` counts by."""
+    """How to write: `excel` puts a byte-order mark before a CSV; the others are for the formats of their names."""
 
     excel: bool = False
     aggregation: Aggregation = field(default_factory=Aggregation)
+    citation: Citation = field(default_factory=Citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,14 @@ def export_units(
     """
     losses = Losses()
     if format in FOLDERS:
-        written = _write_folder(units, losses, out, settings)
+        written = _write_folder(format, units, losses, out, settings)
     else:
         with whole_file(out) as stream:
             written = _writer(format, settings)(units, losses, stream)
         lossy = lossy or _beside(format, out)
     if lossy:
         with whole_file(lossy) as stream:
-            write_csv(losses.rows(), LOSS_COLUMNS, stream, settings.excel)
+            write_csv(losses.rows(), LOSSES, stream, settings.excel)
     return Outcome(written, losses)
 
 
@@ -103,6 +105,7 @@ def _writer(format: Format, settings: Settings) -> Writer:
         "jsonl": write_jsonl,
         "plover": write_plover,
         "geojson": write_geojson,
+        "html": write_page,
         "parquet": lambda units, losses, out: write_parquet(EVENTS.noted(units, losses), EVENTS.columns, out),
     }
     return others.get(format) or _csv(tables[format], settings)
@@ -114,14 +117,14 @@ def _csv(table: Table[Any], settings: Settings) -> Writer:
     )
 
 
-def _write_folder(units: Units, losses: Losses, out: str | Path, settings: Settings) -> int:
-    with whole_folder(out, [f"{table.name}.csv" for table in CONTROL] + [LOSSY]) as folder:
-        written = [_put(folder / f"{table.name}.csv", _csv(table, settings), units, losses) for table in CONTROL]
-        with (folder / LOSSY).open("xb") as stream:
-            write_csv(losses.rows(), LOSS_COLUMNS, stream, settings.excel)
-    return written[0]
-
-
-def _put(path: Path, write: Writer, units: Units, losses: Losses) -> int:
-    with path.open("xb") as stream:
-        return write(units, losses, stream)
+def _write_folder(format: Format, units: Units, losses: Losses, out: str | Path, settings: Settings) -> int:
+    names = [*(f"{table.name}.csv" for table in CONTROL), LOSSY] if format == "control" else NAMES
+    with whole_folder(out, names) as folder:
+        if format == "datapackage":
+            return write_datapackage(units, losses, folder, settings.citation)
+        written = [
+            put_csv(folder / f"{table.name}.csv", table.noted(units, losses), table.columns, settings.excel)
+            for table in CONTROL
+        ]
+        put_csv(folder / LOSSY, losses.rows(), LOSSES, settings.excel)
+        return written[0]
