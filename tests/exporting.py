@@ -15,7 +15,7 @@ from eventcoder.assembly.codes import codes
 from eventcoder.export import Format, Outcome, Settings, Unit, export_units
 from eventcoder.export.units import joined
 from eventcoder.model import Actor, Event, EventDate, Place
-from eventcoder.store import CurrentVerdict, StoredEvent
+from eventcoder.store import CurrentVerdict, Filters, StoredEvent
 
 DAY = dt.date(2021, 10, 12)
 ACCEPTED = CurrentVerdict("accepted", "r1", None, dt.datetime(2021, 11, 1, 12, tzinfo=dt.UTC), "d1")
@@ -40,6 +40,12 @@ class Given:
 
     def __iter__(self) -> Iterator[Unit]:
         return joined(self.rows)
+
+    @property
+    def filters(self) -> Filters:
+        return Filters()
+
+    level = "events"
 
     def only(self, *types: str) -> Given:
         return Given([row for row in self.rows if row.event.event_type in types])

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import json
 import sys
 from pathlib import Path
 
+import frictionless
 import geopandas
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
+import yaml
 from exporting import ARMY, HILL, OTHERS, REBELS, TEXT, actor, frame, killed, stored, table, told, war, write
-from factory import span
+from factory import event, span
 
 from eventcoder.errors import EventcoderError, StoreError
-from eventcoder.export import COLUMNS, FORMATS, Aggregation, Format
+from eventcoder.export import COLUMNS, FORMATS, Aggregation, Citation, Format
+from eventcoder.export.datapackage import TABLES
 from eventcoder.export.files import whole_folder
 from eventcoder.export.writing import FOLDERS
 from eventcoder.model import Place
@@ -219,6 +224,64 @@ def test_parquet_reads_back(tmp_path: Path) -> None:
     assert (rows["e2"]["killed_best"], rows["e1"]["killed_low"], rows["e1"]["mode"]) == (5, None, None)
     assert rows["e2"]["reviewed_at"] == dt.datetime(2021, 11, 1, 12, tzinfo=dt.UTC)
     assert rows["e9"]["source"] == "=cmd"  # no spreadsheet runs Parquet
+
+
+@pytest.mark.parametrize("reader", ["pandas", "pyreadstat"])
+def test_stata_reads_back(tmp_path: Path, reader: str) -> None:
+    long = "ا" * 200 + " end"
+    rows = [*war(), stored(event(long, "end", event_id="long"))]
+    write("dta", tmp_path / "e.dta", rows)
+    if reader == "pandas":
+        found = pd.read_stata(tmp_path / "e.dta")
+    else:
+        found, meta = pyreadstat.read_dta(tmp_path / "e.dta")
+        assert meta.column_names_to_labels["killed_best"] == "people killed: best figure"
+    assert list(found.columns) == [column.name for column in COLUMNS]
+    found = found.set_index("event_id")
+    assert len(found) == len(rows)
+    assert (found.loc["long", "evidence"], found.loc["e1", "evidence"]) == (long, TEXT)
+    assert found.loc["e10", "place_name_ar"] == "الزيتون"
+    assert (found.loc["e2", "killed_best"], found.loc["e2", "latitude"]) == (5, 35.25)
+    assert pd.isna(found.loc["e1", "killed_low"]) and pd.isna(found.loc["e1", "reviewed_at"])
+    assert str(found.loc["e1", "date_start"])[:10] == "2021-10-12"
+    assert str(found.loc["e2", "reviewed_at"])[:19] == "2021-11-01 12:00:00"
+    assert list(found.loc[["e1", "e10"], "is_background"]) == [0, 0]
+
+
+def test_a_data_package_is_valid(tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    write("datapackage", folder, citation=Citation("Valley: a war", ("A. N. Other", 'Q "X"')))
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+    assert {task.name for task in report.tasks} == {table.name for table in TABLES} | {"lossy"}
+    for line in (folder / "checksums.txt").read_text("utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    listed = len((folder / "checksums.txt").read_text("utf-8").splitlines())
+    assert listed == sum(path.is_file() for path in folder.rglob("*")) - 1
+    cited = yaml.safe_load((folder / "CITATION.cff").read_text("utf-8"))
+    assert [author["name"] for author in cited["authors"]] == ["A. N. Other", 'Q "X"']
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert manifest["events_by_dictionary_version"] == {"d1": len(war())}
+    assert "## The record" in (folder / "codebook.md").read_text("utf-8")
+    assert (folder / "dictionaries" / "ar" / "cues.yaml").is_file()
+
+
+def test_a_spoilt_data_package_is_found_out(tmp_path: Path) -> None:
+    write("datapackage", tmp_path / "p")
+    events = tmp_path / "p" / "events.csv"
+    events.write_text(events.read_text("utf-8").replace('"armed_clash"', '"picnic"'), "utf-8")
+    assert not frictionless.validate(str(tmp_path / "p" / "datapackage.json")).valid
+
+
+def test_the_same_events_give_the_same_folders(tmp_path: Path) -> None:
+    for format in ("control", "datapackage"):
+        one, two = tmp_path / f"{format}1", tmp_path / f"{format}2"
+        for folder in (one, two):
+            write(format, folder)
+        files = {path.relative_to(one) for path in one.rglob("*") if path.is_file()}
+        assert files == {path.relative_to(two) for path in two.rglob("*") if path.is_file()}
+        assert all((one / path).read_bytes() == (two / path).read_bytes() for path in files)
 
 
 def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ FORMATS: dict[str, str] = {
     "aggregate": "counts by country, province or PRIO-GRID cell and month or week",
     "geojson": "points for QGIS and other maps",
     "parquet": "for arrow, pandas and duckdb (needs eventcoder[export])",
+    "dta": "for Stata 14 and newer",
     "html": "one page for a browser: map, timeline, charts, table; nothing from outside",
     "datapackage": "a folder: tables, codebook, dictionaries, checksums, how to cite",
 }
@@ -39,6 +40,7 @@ _ENDINGS = {
     ".geojson": "geojson",
     ".parquet": "parquet",
     ".html": "html",
+    ".dta": "dta",
     ".tsv": "cameo",
 }
 _CSV = frozenset({"csv", "reports", "casualties", "control", "acled", "ged", "cameo", "aggregate"})

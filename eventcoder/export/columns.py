@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
 from eventcoder.model import Actor, CountKind
@@ -37,20 +38,19 @@ def field(name: str, kind: ColumnType, description: str, empty: str = "") -> Col
 
 
 def _event(name: str, kind: ColumnType, description: str, path: str = "") -> Column[StoredEvent]:
-    """A column that is one field of the event, `path` deep."""
-    steps = (path or name).split(".")
+    """A column that is one field of the event, `path` deep; None where what holds it is None."""
+    *holder, last = ("event." + (path or name)).split(".")
+    outer, inner = attrgetter(".".join(holder)), attrgetter(last)
 
     def value(row: StoredEvent) -> Any:
-        found: Any = row.event
-        for step in steps:
-            found = getattr(found, step, None)
-        return found
+        found = outer(row)
+        return None if found is None else inner(found)
 
     return Column(name, kind, description, value)
 
 
 def _article(name: str, kind: ColumnType, description: str) -> Column[StoredEvent]:
-    return Column(name, kind, description, lambda row: getattr(row, name))
+    return Column(name, kind, description, attrgetter(name))
 
 
 def _verdict(name: str, kind: ColumnType, description: str) -> Column[StoredEvent]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from eventcoder.export.cells import value
+from eventcoder.export.cells import typed
 from eventcoder.export.columns import COLUMNS
 from eventcoder.export.compact import compact
 from eventcoder.export.losses import Losses
@@ -33,5 +33,5 @@ def _feature(unit: Unit, place: Place) -> dict[str, Any]:
         "type": "Feature",
         "id": unit.event_id,
         "geometry": {"type": "Point", "coordinates": [place.longitude, place.latitude]},
-        "properties": {column.name: value(column, unit.told) for column in COLUMNS},
+        "properties": {column.name: typed(column.value(unit.told)) for column in COLUMNS},
     }

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, TypeVar
 
-from eventcoder.export.cells import value
+from eventcoder.export.cells import typed
 from eventcoder.export.columns import Column
 from eventcoder.export.extras import extra
 
 T = TypeVar("T")
-_PART = 10_000
+_PART = 5_000
 
 
 def write_parquet(rows: Iterable[T], columns: tuple[Column[T], ...], stream: BinaryIO) -> int:
@@ -22,7 +22,8 @@ def write_parquet(rows: Iterable[T], columns: tuple[Column[T], ...], stream: Bin
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
         for part in _parts(rows):
             arrays = [
-                pa.array([value(c, row) for row in part], type=t) for c, t in zip(columns, schema.types, strict=True)
+                pa.array([typed(c.value(row)) for row in part], type=t)
+                for c, t in zip(columns, schema.types, strict=True)
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             written += len(part)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, TypeVar
 
-from eventcoder.export.cells import cell
+from eventcoder.export.cells import Cell, shown
 from eventcoder.export.columns import Column
 from eventcoder.export.losses import Losses
 from eventcoder.export.units import Units
@@ -70,9 +70,14 @@ def put_csv(path: Path, rows: Iterable[T], columns: Iterable[Column[T]], excel: 
 
 
 def _write(rows: Iterable[T], columns: tuple[Column[T], ...], writer: Any) -> int:
-    writer.writerow([column.name for column in columns])
+    values = [column.value for column in columns]
     written = 0
-    for row in rows:
-        writer.writerow([cell(column, row) for column in columns])
-        written += 1
+
+    def cells() -> Iterator[list[Cell]]:
+        nonlocal written
+        for written, row in enumerate(rows, start=1):  # noqa: B007 - counts what was written
+            yield ["" if (found := value(row)) is None else shown(found) for value in values]
+
+    writer.writerow([column.name for column in columns])
+    writer.writerows(cells())
     return written

@@ -23,19 +23,20 @@ from eventcoder.export.page import write_page
 from eventcoder.export.parquet import write_parquet
 from eventcoder.export.plover import write_plover
 from eventcoder.export.reports import REPORTS
+from eventcoder.export.stata import write_dta
 from eventcoder.export.tables import Table, put_csv, write_csv
 from eventcoder.export.units import Units
 
 Format = Literal[
     "csv", "jsonl", "reports", "casualties", "control", "acled", "ged", "cameo", "plover", "aggregate", "geojson",
-    "parquet", "html", "datapackage",
+    "parquet", "dta", "html", "datapackage",
 ]  # fmt: skip
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 #: Formats that are a folder of several files.
 FOLDERS: frozenset[str] = frozenset({"control", "datapackage"})
 #: Formats that hold all there is: no report of losses.
-WHOLE: frozenset[str] = frozenset({"csv", "jsonl", "parquet"})
+WHOLE: frozenset[str] = frozenset({"csv", "jsonl", "parquet", "dta"})
 CONTROL = (CONTROL_CHANGES, CONTROL_INTERVALS, CONTROL_PANEL)
 LOSSY = "lossy.csv"
 
@@ -106,7 +107,8 @@ def _writer(format: Format, settings: Settings) -> Writer:
         "plover": write_plover,
         "geojson": write_geojson,
         "html": write_page,
-        "parquet": lambda units, losses, out: write_parquet(EVENTS.noted(units, losses), EVENTS.columns, out),
+        "dta": lambda units, losses, out: write_dta(lambda: EVENTS.rows(units, losses), EVENTS.columns, out),
+        "parquet": lambda units, losses, out: write_parquet(EVENTS.rows(units, losses), EVENTS.columns, out),
     }
     return others.get(format) or _csv(tables[format], settings)
 
