@@ -54,6 +54,7 @@ _CITING = ("title", "author")
     "--format",
     "format_",
     type=click.Choice(list(FORMATS)),
+    metavar="NAME",
     help="Form of the output, see below; from the ending of --output unless given, else csv.",
 )
 @click.option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from eventcoder.export.columns import Row, field
+from eventcoder.export.columns import PLACE, Row, field
 from eventcoder.export.losses import Losses
 from eventcoder.export.reports import verdict, where
 from eventcoder.export.sides import (
@@ -46,12 +46,7 @@ COLUMNS = (
     field("period_end", "date", "last possible day"),
     field("asserted_on", "date", "day of publication"),
     field("status", "text", "reported, claimed or denied"),
-    field("place_id", "text", "dictionary id of the place"),
-    field("location", "text", "the place"),
-    field("country", "text", "country of the place (ISO 3166-1 alpha-3)"),
-    field("admin1", "text", "governorate, province or state"),
-    field("latitude", "number", "decimal degrees north (WGS 84)"),
-    field("longitude", "number", "decimal degrees east (WGS 84)"),
+    *PLACE,
     field("geo_precision", "text", "what the coordinates stand for"),
     field("evidence", "text", "the sentence that says it"),
     field("publisher", "text", "who published it"),

@@ -37,6 +37,18 @@ def field(name: str, kind: ColumnType, description: str, empty: str = "") -> Col
     return Column(name, kind, description, lambda row: row.get(name), empty)
 
 
+#: A place, wherever a table names it.
+PLACE: tuple[Column[Row], ...] = (
+    field("place_id", "text", "dictionary id of the place"),
+    field("location", "text", "the place"),
+    field("location_ar", "text", "Arabic name of the place"),
+    field("country", "text", "country of the place (ISO 3166-1 alpha-3)"),
+    field("admin1", "text", "governorate, province or state"),
+    field("latitude", "number", "decimal degrees north (WGS 84)"),
+    field("longitude", "number", "decimal degrees east (WGS 84)"),
+)
+
+
 def _event(name: str, kind: ColumnType, description: str, path: str = "") -> Column[StoredEvent]:
     """A column that is one field of the event, `path` deep; None where what holds it is None."""
     *holder, last = ("event." + (path or name)).split(".")

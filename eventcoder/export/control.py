@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventcoder.export.columns import Row, field
+from eventcoder.export.columns import PLACE, Row, field
 from eventcoder.export.losses import Losses
 from eventcoder.export.reports import verdict, when, where
 from eventcoder.export.sides import assertion_status, claimant_side, ids, names
@@ -15,13 +15,7 @@ CONTROL = "territorial_control"
 
 COLUMNS = (
     field("event_id", "text", "the event"),
-    field("place_id", "text", "dictionary id of the place"),
-    field("location", "text", "the place"),
-    field("location_ar", "text", "Arabic name of the place"),
-    field("country", "text", "country of the place (ISO 3166-1 alpha-3)"),
-    field("admin1", "text", "governorate, province or state"),
-    field("latitude", "number", "decimal degrees north (WGS 84)"),
-    field("longitude", "number", "decimal degrees east (WGS 84)"),
+    *PLACE,
     field("geo_precision", "text", "what the coordinates stand for"),
     field("change", "text", "gained, regained, held, lost, withdrawn or contested"),
     field("holder", "text", "who has the place, gets it or, if withdrawn, leaves it"),

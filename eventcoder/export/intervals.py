@@ -29,20 +29,11 @@ GAP = 30
 _DAY = dt.timedelta(days=1)
 _HELD = frozenset({"gained", "regained", "held", "lost"})
 
-_PLACE = (
-    columns.field("place_id", "text", "dictionary id of the place"),
-    columns.field("location", "text", "the place"),
-    columns.field("location_ar", "text", "Arabic name of the place"),
-    columns.field("country", "text", "country of the place (ISO 3166-1 alpha-3)"),
-    columns.field("admin1", "text", "governorate, province or state"),
-    columns.field("latitude", "number", "decimal degrees north (WGS 84)"),
-    columns.field("longitude", "number", "decimal degrees east (WGS 84)"),
-)
-_PLACE_NAMES = tuple(column.name for column in _PLACE)
+_PLACE_NAMES = tuple(column.name for column in columns.PLACE)
 
 INTERVAL_COLUMNS = (
     columns.field("interval_id", "text", "place and first day"),
-    *_PLACE,
+    *columns.PLACE,
     columns.field("status", "text", "held or contested"),
     columns.field("holder", "text", "who held it; of a contested place, all who claim or fight for it"),
     columns.field("from_at_least", "date", "first day with evidence; it may have begun before"),
@@ -56,7 +47,7 @@ INTERVAL_COLUMNS = (
 )
 
 PANEL_COLUMNS = (
-    *_PLACE,
+    *columns.PLACE,
     columns.field("day", "date", "every day from the first claim about the place to the last about any"),
     columns.field("status", "text", "held, contested or unknown"),
     columns.field("holder", "text", "who held it, or who fought for it"),
