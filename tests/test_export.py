@@ -205,6 +205,7 @@ def test_the_command_refuses(database: str) -> None:
         ["--format", "jsonl", "--excel"],
         ["--output", database],
         ["--lossy", database],
+        ["--output", f"{database}.csv", "--lossy", f"{database}.csv"],
         ["--type", "picnic"],
         ["--format", "control"],
         ["--zeros"],

@@ -90,10 +90,12 @@ def export(
 
     level: Level = "events" if events else "reports"
     engine = open_store(db)
+    if lossy and Path(lossy).absolute() == Path(output).absolute():
+        raise click.UsageError("--lossy is the output itself; choose another file")
     for path in filter(None, (output, lossy)):
         _keep_apart(path, engine.url)
     with engine.connect() as conn, snapshot(conn):
-        units = Units(conn, chosen(given), level, _unwatched if quiet or not sys.stderr.isatty() else _watched)
+        units = Units(conn, chosen(given), level, _watched if sys.stderr.isatty() and not quiet else None)
         outcome = export_units(units, format_, output, settings, lossy)
     engine.dispose()
     if not quiet:
@@ -132,10 +134,6 @@ def _keep_apart(output: str, url: URL) -> None:
     file = database_file(url)
     if file and output != "-" and Path(output).exists() and Path(output).samefile(file):
         raise click.UsageError(f"{output} is the database itself; choose another --output")
-
-
-def _unwatched(units: Iterable[Unit], total: int) -> Iterable[Unit]:
-    return units
 
 
 def _watched(units: Iterable[Unit], total: int) -> Iterator[Unit]:

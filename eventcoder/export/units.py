@@ -54,12 +54,12 @@ class Units:
     conn: sa.Connection
     filters: Filters = field(default_factory=Filters)
     level: Level = "events"
-    watch: Watch = lambda units, total: units
+    watch: Watch | None = None
 
     def __iter__(self) -> Iterator[Unit]:
         rows = read_events(self.conn, self.filters)
         units = alone(rows) if self.level == "reports" else joined(rows)
-        return iter(self.watch(units, len(self)))
+        return iter(self.watch(units, len(self))) if self.watch else units
 
     def __len__(self) -> int:
         found = count_events(self.conn, self.filters)
