@@ -39,7 +39,8 @@ def _nearest(s: Sentence, at: int) -> int | None:
     """The time expression nearest to the trigger with no other clause between."""
     times = s.times
     inside = [i for i in times if abs(i - at) <= REACH and not _apart(s, at, i)]
-    if not inside and len(times) == 1 and not _of_speech(s, times[0]):
+    apart = len(times) == 1 and any(s.nodes[k].category == "rel" for k in range(*sorted((at, times[0]))))
+    if not inside and len(times) == 1 and not apart and not _of_speech(s, times[0]):
         return times[0]
     return min(inside, key=lambda i: abs(i - at), default=None)
 

@@ -55,6 +55,7 @@ class Scene:
         self._share_sources(drafts)
         self._share_targets(drafts)
         self._share_places(drafts)
+        self._share_enemies(drafts)
         return [e for d in drafts if (e := self._event(d, drafts)) is not None]
 
     # -- roles ----------------------------------------------------------------------------------------------------
@@ -66,7 +67,7 @@ class Scene:
         if claimant and meaning == "asserted":
             meaning = "claimed"
         if not roles["source"] and self._announced(match):
-            roles["source"] = [a for a in claimant if a.role in ARMED]
+            roles["source"] = [a for a in claimant if a.role in ARMED or (a.actor_id or "").startswith("state.")]
         counts = self._counts(match)
         for place in self._places(match):
             yield Draft(match, roles, place, counts, meaning, claimant, indirect, further(match))
@@ -88,11 +89,13 @@ class Scene:
     def _announced(self, match: Match) -> bool:
         """«أعلن الجيش قتل عشرة مسلحين»: what an armed party announces by an active verbal noun it did itself."""
         s, at = self.sentence, match.at
-        active = s.language == "ar" and ("past" in parts_of(s.nodes[at].tag) or match.mode == "arrest")
+        force = match.rule.type == "attack" and match.rule.genitive == "object" and match.mode is None
+        active = s.language == "ar" and ("past" in parts_of(s.nodes[at].tag) or match.mode == "arrest" or force)
         if not active or s.verbal[at] or not match.roles.get("target"):
             return False
         speaker = next((f.node for f in match.slots.get("topic", [])), at)
-        return speaker < at and all(n.kind == "time" or n.is_comma() for n in s.nodes[speaker + 1 : at])
+        between = s.nodes[speaker + 1 : at]
+        return speaker < at and all(n.kind == "time" or n.is_comma() or n.tag.form == "عن" for n in between)
 
     def _without_places(self, match: Match, role: str) -> list[Filler]:
         """A town that is attacked is the event's place, not its target."""
@@ -214,6 +217,17 @@ class Scene:
             if draft.place is None and draft.match.rule.type in _ONE_STORY:
                 told = (d for d in drafts if d.place and d.match.rule.type in _ONE_STORY and self._one_story(draft, d))
                 draft.place = next((d.place for d in told), None)
+
+    def _share_enemies(self, drafts: list[Draft]) -> None:
+        """«استعاد الجيش البلدة بعد معارك مع المسلحين»: those who fought the one that took it have lost it."""
+        for taken in drafts:
+            if taken.match.mode not in _TAKEN or taken.roles["target"] or not taken.roles["source"]:
+                continue
+            for clash in (d for d in drafts if d.match.rule.type == "armed_clash" and d.match.at > taken.match.at):
+                sides = clash.roles["source"] + clash.roles["target"]
+                others = [a for a in sides if not _same_people([a], taken.roles["source"])]
+                if others and self._one_story(taken, clash):
+                    taken.roles = {**taken.roles, "target": others}
 
     def _date(self, draft: Draft, drafts: list[Draft]) -> tuple[EventDate, bool]:
         """The draft's own time, else that of another event of the same story in the sentence."""

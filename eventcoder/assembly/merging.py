@@ -44,6 +44,8 @@ def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
     low, high = first.match.at, second.match.at
     if not s.verbal[high] and _by_means(s, low, high):
         return True
+    if _goes_on(first, second, s):
+        return True
     if s.verbal[low] == s.verbal[high] or high - low > 4 or first.modality != second.modality:
         return False
     verb = first if s.verbal[low] else second
@@ -51,6 +53,16 @@ def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
     return not verb.roles["source"] and not any(
         n.kind == "punct" or n.conj or n.category in ("prep", "sub") for n in between
     )
+
+
+def _goes_on(first: Draft, second: Draft, s: Sentence) -> bool:
+    """«شنت المقاتلات غارات على صعدة، استهدفت مخازن»: the verb behind the comma says what the raids hit."""
+    low, high = first.match.at, second.match.at
+    targets = second.match.rule.id.endswith(".attack.target") and s.verbal[high] and not s.nodes[high].conj
+    between = s.nodes[low + 1 : high]
+    apart = any(s.verbal[i] for i in range(low + 1, high)) or any(n.category in ("sub", "that", "rel") for n in between)
+    same = not second.roles["source"] or second.roles["source"] == first.roles["source"]
+    return targets and not s.verbal[low] and high - low <= 10 and same and not apart
 
 
 def _by_means(s: Sentence, low: int, high: int) -> bool:

@@ -125,7 +125,8 @@ class Gazetteer:
         """«المدينة», "the town": a definite noun of settlements with no name beside it."""
         noun = self.dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
         definite = phrase.tag.definite or phrase.tag.first > phrase.first
-        return noun is not None and noun.short_form and definite and phrase.label is None and not phrase.parts
+        one = phrase.number != "many" and phrase.quantity is None
+        return noun is not None and noun.short_form and definite and one and phrase.label is None and not phrase.parts
 
     def _short_form(self, base: Place) -> Place | None:
         """The town named last."""
@@ -268,6 +269,6 @@ def _in_clause(s: Sentence, at: int, i: int) -> bool:
     # Behind a comma the trigger opens a clause of its own («..., مطالباً جميع القوى»).
     if at and s.nodes[at - 1].is_comma():
         return False
-    governor = next((k for k in range(at - 1, max(-1, at - 6), -1) if s.verbal[k]), None)
+    governor = next((k for k in range(at - 1, max(-1, at - 12), -1) if s.verbal[k]), None)
     carried = not s.verbal[at] and governor is not None and i in leftwards(s, governor)
     return carried or i in leftwards(s, at)

@@ -12,16 +12,19 @@ from eventcoder.assembly.dates import fresh
 from eventcoder.assembly.places import nearby
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.dictionaries.lexicon import Dictionaries
+from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import Sentence, cue_kinds, is_definite
 from eventcoder.patterns.matching import Attempt, Match
 
 #: Types whose mentions are often references; control, agreements and the like are told as states.
-_REFERABLE = frozenset({"attack", "armed_clash", "siege", "casualty_claim", "detention", "protest"})
+_REFERABLE = frozenset({"attack", "armed_clash", "casualty_claim", "detention", "protest"})
 #: Nodes between the word that makes an event its matter and the event («التحقيق في ملابسات عملية خطف»).
+_THIS = frozenset({"هذا", "هذه", "هولاء", "this", "these"})
 _MATTER_REACH = 4
 _RELATIVE_REACH = 4
 _MOMENTS = frozenset({
-    "بعد", "قبل", "منذ", "عقب", "قبيل", "بعيد", "غداه", "after", "before", "since", "following",
+    "بعد", "قبل", "منذ", "عقب", "قبيل", "بعيد", "غداه", "بشان", "حول",
+    "after", "before", "since", "following", "about", "over",
 })  # fmt: skip
 
 
@@ -29,13 +32,12 @@ def without_references(
     attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries, published: dt.date | None
 ) -> list[Attempt]:
     """Block the attempts at events that the sentence refers to and does not tell."""
-    if any(a.match is not None and _counted(a.match) for a in attempts):
-        return attempts
+    story = any(a.match is not None and _counted(a.match) for a in attempts)
     for attempt in attempts:
         match = attempt.match
-        if match is None or match.rule.type not in _REFERABLE:
+        if match is None or match.rule.type not in _REFERABLE or _counted(match):
             continue
-        why = _reference(match, s, dictionaries, published)
+        why = _of_matter(match, s, dictionaries) or ("" if story else _reference(match, s, dictionaries, published))
         if why:
             attempt.match, attempt.outcome, attempt.why = None, "blocked", why
     return attempts
@@ -46,24 +48,49 @@ def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published:
     new = fresh(s, at, published)
     if s.verbal[at]:
         return "it says who is meant, not what happened" if not new and _identifies(s, at) else ""
-    if word := _matter(s, at, dictionaries.cues):
-        return f"it is what {word!r} is about"
-    if word := _time_of_another(s, at):
+    sides = sum(bool(match.roles.get(role)) for role in ("source", "target"))
+    if (sides < 2 or is_definite(s, at)) and (word := _time_of_another(s, at)):
         return f"{word!r} tells by it when something else was"
     if new or next(nearby(s, at, True, dictionaries.places), None) is not None:
         return ""
-    filled = [role for role in ("source", "target") if match.roles.get(role)]
-    if not filled and is_definite(s, at):
-        return "it points back to an event that was told before"
+    # English marks what is known by its article; in Arabic any bare mention may be one.
+    known = sides < 2 if s.language == "ar" else not sides and is_definite(s, at)
+    if known and not _told(s, at):
+        return "it is named with no time, place or number of its own, as something known"
     return ""
+
+
+def _of_matter(match: Match, s: Sentence, dictionaries: Dictionaries) -> str:
+    word = "" if s.verbal[match.at] else _matter(s, match.at, dictionaries.cues)
+    return f"it is what {word!r} is about" if word else ""
+
+
+def _told(s: Sentence, at: int) -> bool:
+    """Whether a verb governs the event, "this" points at it, or it opens the sentence as headlines do.
+
+    Behind a preposition it is told when the verb tells an event too («قُتل في غارة», "destroyed in a raid").
+    """
+    i = at - 1
+    within = False
+    while i >= 0 and (s.nodes[i].kind in ("np", "time") or s.nodes[i].category in ("aux", "det", "poss", "prep")):
+        within |= s.nodes[i].category == "prep"
+        if s.nodes[i].tag.form in _THIS:
+            return True
+        i -= 1
+    if i >= 0 and s.verbal[i]:
+        return not within or s.nodes[i].kind == "rule"
+    return (i < 0 and not within) or (i >= 0 and s.nodes[i].tag.cut.core in _THIS)
 
 
 def _counted(match: Match) -> bool:
     """Whether the match says how many were killed, wounded or taken."""
     people = [p for f in match.slots.get("counted") or match.roles.get("target", []) for p in f.items]
-    return match.rule.counts is not None and any(
-        p.quantity is not None or (p.number in ("one", "two") and not p.tag.definite) for p in people
-    )
+    return match.rule.counts is not None and any(map(_numbered, people))
+
+
+def _numbered(phrase: Phrase) -> bool:
+    named = phrase.kind == "name" or (phrase.kind == "actor" and phrase.noun is None)
+    return phrase.quantity is not None or (phrase.number in ("one", "two") and (named or not phrase.tag.definite))
 
 
 def _matter(s: Sentence, at: int, cues: list[CueEntry]) -> str:
@@ -82,7 +109,7 @@ def _time_of_another(s: Sentence, at: int) -> str:
     i = at - 1
     while i > max(0, at - 6) and _belongs(s, i):
         i -= 1
-    before = s.nodes[i].tag.form if i >= 0 else ""
+    before = s.nodes[i].tag.form if i >= 0 and s.nodes[i].kind != "time" else ""
     return before if before in _MOMENTS else ""
 
 

@@ -8,7 +8,7 @@ from eventcoder.patterns.clauses import Sentence, cue_kinds
 from eventcoder.patterns.conditions import of_war
 from eventcoder.patterns.matching import Attempt
 
-_OF_CRIME = frozenset({"casualty_claim", "detention", "attack"})
+_OF_CRIME = frozenset({"casualty_claim", "detention", "attack", "accusation", "threat"})
 
 
 def _people(attempt: Attempt, roles: tuple[str, ...]) -> list[Phrase]:

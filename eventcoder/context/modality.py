@@ -11,11 +11,15 @@ from eventcoder.patterns.shape import parts_of
 _MEANING: dict[str, Modality] = {
     "negation": "negated", "denial": "negated", "aim": "intended", "future": "intended", "plan": "intended",
     "attempt": "intended", "condition": "hypothetical", "fear": "hypothetical", "warning": "hypothetical",
-    "question": "hypothetical", "obligation": "hypothetical",
+    "question": "hypothetical", "obligation": "hypothetical", "demand": "intended",
 }  # fmt: skip
 _REACH = {"negation": 3, "future": 4, "aim": 9, "plan": 14, "attempt": 6, "condition": 8, "fear": 7, "warning": 9,
-          "question": 9, "denial": 9, "obligation": 4}  # fmt: skip
+          "question": 9, "denial": 9, "obligation": 4, "demand": 3}  # fmt: skip
 
+#: Words whose ل is no aim («ما أدى لمقتل خمسة», «تصدت لهجوم»).
+_GOVERN_LAM = frozenset({
+    "ادي", "ادت", "يودي", "تودي", "ادوا", "اضافة", "اضافه", "نتيجة", "نتيجه", "نظرا", "تصدي", "تصدت", "تصدوا", "يتصدي",
+})  # fmt: skip
 _WILL = frozenset({"ست", "سي"})
 
 
@@ -33,19 +37,21 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
     if (shared := _of_other_verb(s, at, cues, speech_act)) is not None:
         return shared
     for i in range(at - 1, max(-1, at - 40), -1):
-        if _shields(s, i, at) or (s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues)):
-            break
-        if s.nodes[i].tag.cut.future and s.verbal[i] and not speech_act:
+        if s.nodes[i].tag.cut.future and s.verbal[i] and not speech_act and not _shields(s, i, at):
             return "intended", s.nodes[i].tag.form
         kind = kind_of(s.nodes[i], cues)
         meaning = None if _compound(s, i) else _MEANING.get(kind)
-        if meaning and _reaches(s, i, at, kind, speech_act):
+        ends = _shields(s, i, at) or (s.verbal[i] and "speech" in cue_kinds(s.nodes[i], cues))
+        # «توقع» is "he expects" and "inflicts": what may be expected is not yet done.
+        if meaning and (not ends or kind in ("plan", "fear")) and _reaches(s, i, at, kind, speech_act):
             return meaning, s.nodes[i].tag.form
+        if ends:
+            break
     return "asserted", ""
 
 
 def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str] | None:
-    """ "fighting would halt", «وقفة ستنفذ غدا» is as unreal as its verb, "will enter and evacuate" as the one before."""
+    """ "fighting would halt", «وقفة ستنفذ» is as unreal as its verb, "will enter and evacuate" as the one before."""
     if s.language == "ar":
         return None if s.verbal[at] else _of_future_verb(s, at)
     if not s.verbal[at]:
@@ -106,8 +112,9 @@ def _aims_at(s: Sentence, at: int) -> bool:
 
 def _undergone(s: Sentence, at: int, cues: list[CueEntry]) -> bool:
     """«تعرضت المدينة لقصف»: the preposition belongs to the verb before."""
-    before = range(at - 1, max(-1, at - 7), -1)
-    return any("undergo" in cue_kinds(s.nodes[i], cues) for i in before) or governed_before(s, at)
+    before = [s.nodes[i] for i in range(at - 1, max(-1, at - 13), -1)]
+    governing = any("undergo" in cue_kinds(n, cues) or n.tag.form in _GOVERN_LAM for n in before)
+    return governing or governed_before(s, at)
 
 
 def _managed(s: Sentence, at: int, cues: list[CueEntry]) -> bool:
@@ -144,6 +151,16 @@ def _reaches(s: Sentence, i: int, at: int, kind: str, speech_act: bool) -> bool:
     distance = sum(1 for k in range(i + 1, at) if s.nodes[k].kind != "punct")
     if speech_act and kind in ("aim", "plan", "attempt", "fear", "warning"):
         return kind == "attempt" and distance == 0  # "trying to broker a pact"
+    if kind == "demand" and (speech_act or s.verbal[at] or not _is_demanded(s, at)):
+        return False
     if kind in ("negation", "future") and any(s.nodes[k].is_comma() for k in range(i, at)):
         return False
     return distance <= _REACH[kind]
+
+
+def _is_demanded(s: Sentence, at: int) -> bool:
+    """«طالب بالإفراج عن», "called for the release of": what is asked for stands right behind the preposition."""
+    before = s.nodes[at - 1] if at else None
+    if s.language == "ar":
+        return s.nodes[at].tag.cut.preposition in ("ب", "ل") or (before is not None and before.tag.form == "الي")
+    return True

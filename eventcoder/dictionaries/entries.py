@@ -97,7 +97,7 @@ class CueEntry(Entry):
     kind: Literal[
         "negation", "aim", "future", "condition", "fear", "attempt", "plan", "warning", "question", "history",
         "speech", "attribution", "light", "undergo", "verb", "against", "other_subject", "accident", "crime", "denial",
-        "filler", "matter", "obligation",
+        "filler", "matter", "obligation", "demand",
     ]  # fmt: skip
     verbs: Words = []
     nouns: Words = []

@@ -96,6 +96,8 @@ def _allowed(sense: Sense, cut: Analysis) -> bool:
         return False
     if cut.pronoun and sense.part == "noun" and cut.core.endswith("ا"):
         return False  # an indefinite accusative carries no pronoun
+    if cut.preposition and sense.part == "word" and cut.core.startswith(cut.preposition):
+        return False  # «للمقاومة» is not the cue «لمقاومة» with a second preposition
     if cut.preposition and sense.part in ("past", "present"):
         return cut.preposition == "ل" and sense.part == "present"
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventcoder.mentions import chunks_ar, chunks_en
+from eventcoder.mentions import chunks_ar, chunks_en, persons_ar
 from eventcoder.mentions.phrases import Node, Phrase, family, node_of
 from eventcoder.mentions.tags import Tag
 
@@ -22,6 +22,8 @@ def _without_parentheses(tags: list[Tag]) -> list[Tag]:
     while at < len(tags):
         close = _closing(tags, at)
         if close is not None:
+            if close == at + 2 and tags[at + 1].kind == "quantity":
+                out.append(tags[at + 1])  # «استشهاد (15) مصليا»
             at = close + 1
             continue
         out.append(tags[at])
@@ -59,7 +61,7 @@ def _read(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
     while at < len(tags):
         found = chunker.phrase(at) if _starts(tags[at], language) else None
         if found is None and language == "ar" and at:
-            found = chunks_ar.unknown_person(tags, at)
+            found = persons_ar.unknown_person(tags, at)
         if found is not None and found[1] > at:
             out.append(_node(found[0]))
             at = found[1]
@@ -67,6 +69,13 @@ def _read(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
             out.append(node_of(tags[at]))
             at += 1
     return out
+
+
+def _own_too(left: Phrase, right: list[Phrase]) -> bool:
+    """«تجمعات الحوثيين وقوات صالح»: the things are those of both."""
+    owned = left.kind in ("object", "place") and left.noun is not None and left.noun.number == "many"
+    of_actor = owned and bool(left.parts) and left.parts[-1].kind == "actor" and left.last == left.parts[-1].last
+    return of_actor and all(p.kind == "actor" and p.conj == "و" and p.quantity is None for p in right)
 
 
 def _joinable(left: Phrase, right: Phrase) -> bool:
@@ -122,7 +131,13 @@ def _grouped(nodes: list[Node], language: str) -> list[Node]:
         node = nodes[at]
         at += 1
         if node.kind == "np":
-            while (to := _link(nodes, at, language)) is not None and _joinable(node.items[-1], nodes[to].items[0]):
+            while (to := _link(nodes, at, language)) is not None and (
+                _own_too(node.items[-1], nodes[to].items) or _joinable(node.items[-1], nodes[to].items[0])
+            ):
+                if _own_too(node.items[-1], nodes[to].items):
+                    node.items[-1].parts.extend(nodes[to].items)
+                    node.items[-1].last, at = nodes[to].items[-1].last, to + 1
+                    continue
                 if language == "en" and nodes[at].is_comma() and _acts_next(nodes, to):
                     break
                 _outer(out, node, nodes[to]).items.extend(nodes[to].items)

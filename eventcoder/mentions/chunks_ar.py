@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from eventcoder.dictionaries.lexicon import Sense
+from eventcoder.languages.ar import PLACE_ADJECTIVES
 from eventcoder.languages.numerals import FATE
+from eventcoder.mentions.persons_ar import NAME_WORDS, common, looks_verbal
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.mentions.tags import Tag
+from eventcoder.mentions.tags import Tag, directional
 
 _HEADS = ("actor", "place", "people", "body", "spot", "object", "adjective")
 _NOUNS = ("people", "body", "spot", "object")
-_TITLE_WORDS = 4
 _NAME_WORDS = 3
 _QUOTED_WORDS = 8
 _DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
 _NISBA = ("ية", "ي", "يين")
+_BOTH = frozenset({"اثنان", "اثنين", "اثنتان", "اثنتين"})
 _TO_THEM = {"له", "لها", "لهم"}
 
 
@@ -89,11 +91,15 @@ class Chunker:
         head = self.tag(at)
         if head is None or head.kind not in _HEADS:
             return None
-        if quantity is not None and head.cut.conjunction:
-            return None
+        if quantity is not None and (head.cut.conjunction or head.form in FATE):
+            return None  # «16 قتيلا» are a number of somebody who is named elsewhere
         phrase = self._head_phrase(head)
         quoted = self._quoted_name(phrase, at)
-        return phrase, quoted if quoted is not None else self._modifiers(phrase, at + 1, depth)
+        if quoted is None:
+            return phrase, self._modifiers(phrase, at + 1, depth)
+        behind = self.tag(quoted)
+        described = behind is not None and behind.definite and self._describes(phrase, behind)
+        return phrase, quoted + described
 
     def _quoted_name(self, phrase: Phrase, at: int) -> int | None:
         """«”جيش السواحل والجبال“»: what stands between quotation marks behind a body noun is one name."""
@@ -122,6 +128,9 @@ class Chunker:
         words = 0
         for _ in range(10):
             t = self.tag(at)
+            if t is not None and t.form in _BOTH and phrase.number == "two":
+                at, phrase.last = at + 1, t.last  # «جنديين تركيين اثنين»
+                continue
             if t is None or t.kind in ("punct", "quantity", "time"):
                 break
             if t.kind in ("rule", "cue") and not self._event_in_name(phrase, t, words):
@@ -154,7 +163,7 @@ class Chunker:
 
     def _event_in_name(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """«غرفة عمليات تحرير سرت»، «جبهات القتال»: an event noun in construct with a body or place noun is its name."""
-        noun = phrase.noun is not None and phrase.noun.kind in ("body", "spot")
+        noun = phrase.noun is not None and phrase.noun.kind in ("body", "spot") and phrase.actor is None
         plain = not phrase.tag.definite and not phrase.parts and not words and phrase.label is None
         nominal = any(s.part == "noun" for s in t.senses) and not t.cut.conjunction and not t.cut.preposition
         return noun and plain and nominal and not t.cut.pronoun
@@ -234,6 +243,8 @@ class Chunker:
         """Idafa («قوات النظام») or apposition («المسلحون الحوثيون»، «تنظيم داعش»)."""
         if phrase.kind == "actor" and t.kind == "people" and t.definite and self._describes(phrase, t):
             return at + 1
+        if directional(t) and phrase.kind != "place":
+            return None
         if t.kind == "people" and not t.definite and _agree(phrase.tag, t):
             return at + 1
         apposed = phrase.tag.definite or phrase.tag.kind in ("actor", "place")
@@ -273,11 +284,13 @@ class Chunker:
         article = t.form.startswith("ال")
         if self._is_title(phrase):
             joined = words >= 2 and t.form[0] in "بل"
-            return words < _TITLE_WORDS and not joined and not _looks_verbal(t.form)
+            if words == 0 and phrase.tag.definite and not article and common(t.form):
+                return False  # «أكد المحافظ وجود ...»
+            return words < NAME_WORDS and not joined and not looks_verbal(t.form)
         if phrase.kind == "adjective":
             return False
         if phrase.tag.definite or phrase.tag.kind in ("actor", "place"):
-            return article and words < 2 and not phrase.tag.closed
+            return article and words < 2 and not phrase.tag.closed and _may_describe(phrase, t)
         if phrase.parts:
             return article and words < 2
         if phrase.noun is not None and phrase.noun.kind in ("body", "spot"):
@@ -286,7 +299,7 @@ class Chunker:
         if article or (construct and words == 0 and not t.form.endswith("وا")):
             # «عناصر الأسد»، «عناصر صالح»: a broken plural is in construct with whose people they are.
             return words == 0 and not phrase.tag.form.endswith(("ون", "ين", "ان"))
-        return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not _looks_verbal(t.form)
+        return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not looks_verbal(t.form)
 
     def _name_word(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """Words of an unknown name behind its head noun («كتيبة الفاتح»، «بلدة فلان»)."""
@@ -294,8 +307,10 @@ class Chunker:
             return False
         if words == 0 and phrase.noun is not None and phrase.noun.number == "many" and not t.form.startswith("ال"):
             return False
+        if words == 0 and t.form.removesuffix("ة") in PLACE_ADJECTIVES:
+            return True  # «موقع استراتيجي» has no name
         fits = words == 0 or t.form.startswith("ال") or t.opened or (not phrase.tag.closed and self._quoted(phrase))
-        if fits and words < _NAME_WORDS and not _looks_verbal(t.form):
+        if fits and words < _NAME_WORDS and not looks_verbal(t.form):
             phrase.label = (phrase.label[0] if phrase.label else t.first, t.last)
             return True
         return False
@@ -308,13 +323,15 @@ class Chunker:
 
 
 def _agree(head: Tag, t: Tag) -> bool:
-    """«مسلحون مجهولون»: an indefinite plural behind another of the same case describes it."""
-    return not head.definite and head.kind == "people" and head.form[-2:] == t.form[-2:] and t.form[-2:] in ("ون", "ين")
+    """«مسلحون مجهولون», «طفلان شقيقان»: an indefinite plural or dual behind another of the same case describes it."""
+    ending = t.form[-2:]
+    return not head.definite and head.kind in _NOUNS and head.form[-2:] == ending and ending in ("ون", "ين", "ان")
 
 
-def _looks_verbal(form: str) -> bool:
-    """An unknown word that is rather a present-tense verb than a noun or a name."""
-    return (len(form) > 3 and form[0] == "ي" and form.endswith(("ون", "ان"))) or form.startswith("ست")
+def _may_describe(phrase: Phrase, t: Tag) -> bool:
+    """«القوات المشتركة», but «القوات | القصر الرئاسي»: a plural or feminine noun has adjectives that agree with it."""
+    agreeing = phrase.number == "many" or phrase.tag.form.endswith(("ة", "ات"))
+    return not agreeing or t.form.endswith(("ة", "ات", "ين", "ون", "ي", "ان", "ا"))
 
 
 def _number_of(head: Tag, noun: Sense | None) -> str:
@@ -327,35 +344,6 @@ def _number_of(head: Tag, noun: Sense | None) -> str:
 
 def _counted_word(t: Tag) -> bool:
     """An unknown noun behind a number («15 مزارعا»، «عشرات الزبيريين»)."""
-    bare = t.kind == "word" and not t.cut.conjunction and not t.cut.preposition
+    bare = (t.kind == "word" or t.form in FATE) and not t.cut.conjunction and not t.cut.preposition
     indefinite = not t.form.startswith("ال") or t.form.endswith(("ين", "ون")) or t.form in FATE
     return bare and len(t.form) > 2 and indefinite
-
-
-def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
-    """Two to four unknown words right behind a verb («قال رعد الدهلكي»، «اعتقلت سعيد الشريف») are a person's name."""
-    if (
-        not (tags[at - 1].finite or _behind_aside(tags, at))
-        or not _may_name(tags[at])
-        or tags[at].form.startswith("ال")
-    ):
-        return None
-    end = at + 1
-    while end < min(len(tags), at + _TITLE_WORDS) and _may_name(tags[end]):
-        end += 1
-    if end - at < 2:
-        return None
-    label = (tags[at].first, tags[end - 1].last)
-    return Phrase("name", *label, tags[at], number="one", label=label), end
-
-
-def _behind_aside(tags: list[Tag], at: int) -> bool:
-    """«اعتقلت الشرطة، الليلة الماضية، فلان الفلاني»: a time between commas parts the verb's phrases."""
-    before = tags[max(0, at - 4) : at]
-    aside = bool(before) and before[-1].form == "," and any(t.kind == "time" for t in before)
-    return aside and any(t.finite and t.kind == "rule" for t in tags[max(0, at - 10) : at])
-
-
-def _may_name(tag: Tag) -> bool:
-    plain = tag.kind == "word" and not tag.cut.conjunction and not tag.cut.preposition and tag.form.isalpha()
-    return plain and len(tag.form) > 2 and not tag.form.endswith("ا") and not _looks_verbal(tag.form)

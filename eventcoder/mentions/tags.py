@@ -21,6 +21,7 @@ _NUMBER_STARTS = (
 
 
 _WHOLE = Analysis("")
+_CLITICS = frozenset("ولبكف")
 
 
 @dataclass(slots=True)
@@ -62,6 +63,14 @@ class Tag:
     def finite(self) -> bool:
         """Whether a trigger or cue may be a finite verb."""
         return any(s.part in ("past", "present") for s in self.senses if s.kind in ("rule", "cue"))
+
+
+_DIRECTIONS = frozenset({"شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"})
+
+
+def directional(item: Tag) -> bool:
+    """«شمال العراق»: a region whose name is where it lies tells where, as a preposition does."""
+    return item.kind == "place" and item.last > item.first and item.form in _DIRECTIONS
 
 
 def _without_homographs(senses: tuple[Sense, ...], placed: bool) -> tuple[Sense, ...]:
@@ -235,6 +244,13 @@ def tag(
     return _unquoted(out)
 
 
+def _as_name(item: Tag) -> Tag:
+    """«”فتح“» between quotation marks is the movement, not "he opened"."""
+    named = tuple(s for s in item.senses if s.kind == "actor")
+    quoted = item.opened and item.kind in ("rule", "cue") and bool(named)
+    return replace(item, kind="actor", senses=named) if quoted else item
+
+
 def _unquoted(tags: list[Tag]) -> list[Tag]:
     """Without quotation marks; the tags beside them remember that they stood there."""
     out: list[Tag] = []
@@ -244,9 +260,17 @@ def _unquoted(tags: list[Tag]) -> list[Tag]:
         if item.kind == "punct" and item.form == '"':
             if is_open and out:
                 out[-1].closed = True
+                out[-1] = _as_name(out[-1])
             pending = is_open = not is_open
             continue
         item.opened = pending
         pending = False
+        if out and (clitic := out[-1]).kind == "word" and clitic.form in _CLITICS and item.opened:
+            # «لـ”حركة ...“»: what is written apart before a quotation belongs to its first word.
+            out.pop()
+            if clitic.form in "وف":
+                item.cut = replace(item.cut, conjunction=clitic.form)
+            else:
+                item.cut = replace(item.cut, preposition=clitic.form)
         out.append(item)
     return out

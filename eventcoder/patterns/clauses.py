@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node, Phrase, family
+from eventcoder.mentions.tags import directional
 
 #: How a slot was filled; anything but "direct" costs confidence.
 DIRECT, CARRIED, ANTECEDENT, PRONOUN = "direct", "carried", "antecedent", "pronoun"
@@ -48,17 +49,25 @@ def is_bare(node: Node) -> bool:
     return node.kind == "np" and not node.prep and node.items[0].kind != "adjective"
 
 
+#: «قتل تسعة بينهم خمسة مدنيين»: what follows is a part of what was named.
+_OF_WHICH = frozenset({"بين", "من", "ضمن", "من بين"})
+
+
 def governed(s: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at `at`: its own prefix or the word before it."""
     node = s.nodes[at]
     if node.prep:
         return node.prep
+    if node.items and directional(node.items[0].tag):
+        return "في"
     before = at - 1
     while before >= 0 and (s.nodes[before].category in ("aux", "quant", "det") or _describes(s, before)):
         before -= 1
     if before < 0:
         return ""
     previous = s.nodes[before]
+    if previous.tag.cut.pronoun and previous.tag.form not in _OF_WHICH:
+        return ""  # «استولت عليها المقاومة»: the preposition has its noun already
     return canonical(previous) if previous.category in ("prep", "agent", "against") else ""
 
 
@@ -131,6 +140,8 @@ def leftwards(s: Sentence, at: int) -> Iterator[int]:
         if ends_clause(s, i):
             return
         yield i
+        if _adds_clause(s, i):
+            return
 
 
 def actor_like(phrase: Phrase) -> bool:
@@ -214,9 +225,15 @@ def _agrees(pronoun: str, node: Node) -> bool:
     return phrase.quantity is None and phrase.kind != "number" and (not people or pronoun == "ها")
 
 
+#: "The latter": the one who was named last.
+LATTER = frozenset({"الاخيره", "الاخيرة", "الاخير", "الاخيران", "الاخيرين"})
+
+
 def referent(s: Sentence, filler: Filler, test: Callable[[Phrase], bool]) -> Filler | None:
     """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first."""
     fits = [i for i in range(filler.node) if s.nodes[i].kind == "np" and any(map(test, s.nodes[i].items))]
+    if filler.pronoun in LATTER:
+        return next((Filler(tuple(s.nodes[i].items[-1:]), PRONOUN, i) for i in fits[-1:]), None)
     free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]
     agreeing = [i for i in free or fits if _agrees(filler.pronoun, s.nodes[i])]
     known = agreeing or free or fits

@@ -13,6 +13,7 @@ from eventcoder.text.folding import fold_word
 
 #: Roles of those who bear arms.
 ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
+_CONTRAST = frozenset({"فيما", "بينما", "في حين", "while", "whereas"})
 _OPENING = ("sub", "that")
 _PREFIXES = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
 _SUFFIXES = ("ا", "ه", "ها", "هم", "هما", "ين", "ان", "ة", "ات")
@@ -32,6 +33,14 @@ class Reach:
             return False
         return len(parts) == 1 or any(self._runs(at, parts) for at in range(len(self.words) - len(parts) + 1))
 
+    def _says(self, unwanted: str) -> bool:
+        """Whether a word or a sequence of words stands here as written, but for a prefix («محافظ» is not «محافظة»)."""
+        parts = _parts(unwanted)
+        if not all(part in self.stems for part in parts):
+            return False
+        ats = range(len(self.words) - len(parts) + 1)
+        return any(all(part in _headless(self.words[at + k]) for k, part in enumerate(parts)) for at in ats)
+
     def _runs(self, at: int, parts: tuple[str, ...]) -> bool:
         return all(part in _stems(self.words[at + k]) for k, part in enumerate(parts))
 
@@ -39,7 +48,7 @@ class Reach:
         """What the rule requires and is not here, or excludes and is; empty when neither."""
         if rule.requires and not any(map(self.has, rule.requires)):
             return f"it requires one of: {', '.join(rule.requires[:5])}"
-        found = next(filter(self.has, rule.excludes), None)
+        found = next(filter(self._says, rule.excludes), None)
         return f"it excludes {found!r}" if found else ""
 
     def mode(self, rule: RuleEntry) -> str | None:
@@ -61,6 +70,14 @@ def _stems(word: str) -> frozenset[str]:
     return frozenset(h for head in heads for h in (head, *_endless(head)) if h)
 
 
+@lru_cache(maxsize=100_000)
+def _headless(word: str) -> frozenset[str]:
+    """The word itself and what is left of it without an Arabic prefix."""
+    if word.isascii():
+        return frozenset((word,))
+    return frozenset((word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))))
+
+
 def _endless(word: str) -> list[str]:
     return [word[: -len(s)] for s in _SUFFIXES if word.endswith(s)]
 
@@ -74,6 +91,8 @@ def reach(s: Sentence, at: int, words: list[str]) -> Reach:
 def _clause_end(s: Sentence, at: int, length: int) -> int:
     """Token behind the next verb that tells another event; no further than a clause may reach."""
     for i in range(at + 1, min(at + REACH, len(s.nodes))):
+        if s.nodes[i].tag.form in _CONTRAST:
+            return s.nodes[i].first
         if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to" and not _in_relative(s, i):
             return s.nodes[i].last + 1
     return min(length, s.nodes[at].first + 2 * REACH)

@@ -21,15 +21,15 @@ from eventcoder.patterns.clauses import (
     rightwards,
 )
 from eventcoder.patterns.subjects_ar import (
-    Subjects,
     governed_by,
     is_force,
     leftwards_through,
     preposition_with_pronoun,
 )
+from eventcoder.patterns.voice_ar import Voices
 
 
-class Frames(Subjects):
+class Frames(Voices):
     """Slots of the triggers of one Arabic sentence."""
 
     # -- slots ----------------------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ class Frames(Subjects):
         if sense.part == "participle":
             return self._participle(at)
         if not self.s.verbal[at]:
-            return self._nominal(at, rule)
+            return self._nominal(at, sense, rule)
         slots = self._prepositions(at)
         if self._is_passive(at, sense, rule, slots):
             self._fill_passive(at, slots)
@@ -52,7 +52,7 @@ class Frames(Subjects):
         slots: Slots = {}
         for i in rightwards(self.s, at):
             if self.s.nodes[i].kind == "np":
-                if governed(self.s, i) != "agent" or not self._of_other_event(at, i):
+                if not self._of_other_event(at, i):
                     prepositional(self.s, i, slots)
             elif self._doer(i) is not None and (prep := governed_by(self.s, i)):
                 slots.setdefault(prep, []).append(self.s.filler(i + 1))
@@ -60,6 +60,7 @@ class Frames(Subjects):
                 slots.setdefault(prep, []).append(Filler((), PRONOUN, i, "ها"))
         if enemies := enemies_behind(self.s, at, self.cues):
             slots["against"] = enemies
+        self._other_side(slots)
         return slots
 
     def _doer(self, i: int) -> Phrase | None:
@@ -82,85 +83,6 @@ class Frames(Subjects):
             slots.setdefault("topic", [antecedent])
         elif pronoun := self.s.nodes[at].tag.cut.pronoun:
             slots.setdefault("object", [Filler((), PRONOUN, at, pronoun)])
-
-    def _is_passive(self, at: int, sense: Sense, rule: RuleEntry, slots: Slots) -> bool:
-        if sense.voice == "passive" or rule.voice == "passive":
-            return True
-        if sense.voice == "active" or "object" not in rule.slots or rule.voice == "active":
-            return False
-        if self.s.nodes[at].tag.cut.pronoun:
-            return False
-        if "subject" in slots:
-            return True
-        return self._reads_passive(at)
-
-    def _reads_passive(self, at: int) -> bool:
-        """قتل with one phrase behind it: «قُتل جندي» unless a subject stands before it or goes on from another verb."""
-        bares = self._bares(at)
-        if len(bares) >= 2 or (self._relative(at) is not None and self._resumed(at)) or self._on_itself(at):
-            return False
-        if bares and self._event_object(bares[0]):
-            return False
-        if bares and self._goes_on(at, bares[0]):
-            return False
-        if bares and self._before(at) is None:
-            return not self._perpetrates(bares[0]) and not self._continues(at)
-        return not bares and self._before(at) is not None and not self._object_words(at)
-
-    def _goes_on(self, at: int, i: int) -> bool:
-        """«... بعد أن حررت مدينة عدن»: a place behind the verb is its object when the actor before goes on."""
-        if any(map(actor_like, self.s.nodes[i].items)):
-            return False
-        before = next((k for k in reach_left(at) if self.s.verbal[k]), None)
-        if before is None or self._carried(at, 0) is None:
-            return False
-        told = "speech" in cue_kinds(self.s.nodes[before], self.cues)
-        return not told or (at > 0 and self.s.nodes[at - 1].category == "sub")
-
-    def _event_object(self, i: int) -> bool:
-        """«كسرت المقاومة الحصار»: an event noun behind the phrase is the object, so the phrase acts."""
-        after = self.s.nodes[i + 1] if i + 1 < len(self.s.nodes) else None
-        if after is None or after.kind not in ("rule", "cue") or self.s.verbal[i + 1]:
-            return False
-        return not after.prep and not after.conj and "word" not in {x.part for x in after.tag.senses}
-
-    def _continues(self, at: int) -> bool:
-        """«أسر ستة وقتل 15»: directly coordinated with an active verb whose object was named."""
-        node = self.s.nodes[at]
-        if not node.conj:
-            return False
-        before = next((i for i in reach_left(at) if self.s.verbal[i]), None)
-        if (
-            before is None
-            or self.s.nodes[before].kind != "rule"
-            or any(self.s.nodes[i].is_comma() for i in range(before, at))
-        ):
-            return False
-        return self._before(before) is not None or len(self._bares(before)) >= 2
-
-    def _perpetrates(self, i: int) -> bool:
-        """A body or a named actor with no number is rather the one who acts."""
-        phrase = self.s.nodes[i].items[0]
-        if phrase.quantity is not None or (
-            phrase.number in ("one", "two") and phrase.noun and phrase.noun.kind == "people"
-        ):
-            return False
-        if (
-            phrase.noun is not None
-            and phrase.noun.kind == "body"
-            and phrase.noun.number == "one"
-            and phrase.tag.definite
-        ):
-            return True
-        named = phrase.actor is not None or any(p.actor for p in phrase.parts)
-        return bool(self._object_words(i)) and (named or (phrase.noun is not None and phrase.noun.kind == "body"))
-
-    def _object_words(self, at: int) -> bool:
-        """Whether unknown words follow that may be somebody's name."""
-        after = [n for n in self.s.nodes[at + 1 : at + 6] if n.kind not in ("punct", "time")]
-        if after and after[0].kind == "np" and after[0].items[0].kind == "name":
-            return True
-        return bool(after) and after[0].kind == "word" and not preposition_with_pronoun(after[0])
 
     def _fill_passive(self, at: int, slots: Slots) -> None:
         antecedent = self._antecedent(at)
@@ -197,7 +119,7 @@ class Frames(Subjects):
             doer = self._doer(i) if i < known else None
             if doer is None or governed_by(self.s, i) or not actor_like(doer) or doer.quantity is not None:
                 continue
-            if is_force(doer) or (i + 2 < len(self.s.nodes) and self.s.nodes[i + 2].prep == "ل"):
+            if is_force(doer) or any(n.kind == "np" and n.prep == "ل" for n in self.s.nodes[i + 2 : i + 5]):
                 slots["object"] = [self.s.filler(i + 1)]
                 return
 
@@ -220,7 +142,11 @@ class Frames(Subjects):
         if before is not None:
             self._object(bares[:1], slots)
             return before
-        if bares and (not any(map(actor_like, self.s.nodes[bares[0]].items)) or self._continues(at)):
+        if bares and (
+            not any(map(actor_like, self.s.nodes[bares[0]].items))
+            or self._continues(at)
+            or self._disagrees(at, bares[0])
+        ):
             self._object(bares[:1], slots)
             return self._carried(at, 0)
         if bares and self.s.nodes[at].conj and rule.slots.get("object") in rule.needs:
@@ -236,19 +162,20 @@ class Frames(Subjects):
 
     # -- verbal nouns ---------------------------------------------------------------------------------------------
 
-    def _nominal(self, at: int, rule: RuleEntry) -> Slots:
+    def _nominal(self, at: int, sense: Sense, rule: RuleEntry) -> Slots:
         slots = self._prepositions(at)
-        self._genitive(at, rule, slots)
+        self._genitive(at, sense, rule, slots)
         self._adjective(at, slots)
         self._of_actor(at, rule, slots)
         self._light(at, rule, slots)
         self._own_verb(at, slots)
         self._topic(at, slots)
-        if at and self.s.nodes[at - 1].kind == "np" and self.s.nodes[at - 1].items[-1].kind == "number":
+        counts = at > 0 and self.s.nodes[at - 1].kind == "np" and self.s.nodes[at - 1].items[-1].kind == "number"
+        if counts and not self.s.nodes[at].conj:
             slots["counted"] = [Filler((self.s.nodes[at - 1].items[-1],), DIRECT, at - 1)]
         return slots
 
-    def _genitive(self, at: int, rule: RuleEntry, slots: Slots) -> None:
+    def _genitive(self, at: int, sense: Sense, rule: RuleEntry, slots: Slots) -> None:
         tag = self.s.nodes[at].tag
         filler = None
         if tag.cut.pronoun:
@@ -256,7 +183,7 @@ class Frames(Subjects):
         elif not tag.definite or any(x.part == "word" for x in tag.senses):
             filler = self._possessor(at)
         if filler is not None:
-            self._place_genitive(filler, rule, slots)
+            self._place_genitive(filler, sense, rule, slots)
 
     def _possessor(self, at: int) -> Filler | None:
         """The phrase in construct with the event noun; shared by «مقتل وإصابة X»."""
@@ -267,16 +194,17 @@ class Frames(Subjects):
             return self.s.filler(i)
         return None
 
-    def _place_genitive(self, filler: Filler, rule: RuleEntry, slots: Slots) -> None:
+    def _place_genitive(self, filler: Filler, sense: Sense, rule: RuleEntry, slots: Slots) -> None:
         after = filler.node + 1
-        if filler.items and after < len(self.s.nodes) and self._second(after) and actor_like(filler.items[0]):
+        doer = bool(filler.items) and filler.items[0].quantity is None
+        if doer and after < len(self.s.nodes) and self._second(after) and actor_like(filler.items[0]):
             # «استعادة المقاومة بلدة X»: of two phrases the first acts.
             slots.setdefault("subject", []).insert(0, filler)
             slots["object"] = [self.s.filler(after)]
             return
         slot = rule.genitive
         if slot == "either":
-            slot = "subject" if self._acts(filler, rule, slots) else "object"
+            slot = "subject" if self._acts(filler, sense, rule, slots) else "object"
         if slot == "subject":
             slots.setdefault("subject", []).insert(0, filler)
         else:
@@ -288,8 +216,8 @@ class Frames(Subjects):
         node = self.s.nodes[at]
         return is_bare(node) and not node.conj and not governed(self.s, at)
 
-    def _acts(self, filler: Filler, rule: RuleEntry, slots: Slots) -> bool:
-        """«قصف المتمردين لمناطق»: with a ل object, or a body with no number, the genitive is the one who acts."""
+    def _acts(self, filler: Filler, sense: Sense, rule: RuleEntry, slots: Slots) -> bool:
+        """«قصف المتمردين لمناطق», «هجمات داعش»: with a ل object, or an attack, the genitive is the one who acts."""
         if "subject" in slots:
             return False
         if not filler.items:
@@ -297,6 +225,8 @@ class Frames(Subjects):
         phrase = filler.items[0]
         if not actor_like(phrase) or phrase.quantity is not None:
             return False
+        if sense.number == "listed" and rule.type == "attack" and "على" not in slots:
+            return True  # «هجوم», «غارات» are no verbal nouns of a verb with an object
         return "ل" in slots or "object" not in rule.slots or rule.slots["object"] == "place"
 
     def _adjective(self, at: int, slots: Slots) -> None:

@@ -99,7 +99,9 @@ def _roles(rule: RuleEntry, slots: Slots, capitals: frozenset[int]) -> dict[str,
         if found and role not in roles:
             roles[role] = found[:1] if role != "place" else found
     between = _fitting("source", slots.get("between", []) + slots.get("بين", []))
-    if rule.two_sided and between and len(between[0].items) > 1:
+    if rule.two_sided and len(between) > 1:
+        roles["source"], roles["target"] = between[:1], between[1:2]
+    elif rule.two_sided and between and len(between[0].items) > 1:
         roles["source"] = between[:1]
         roles.pop("target", None)
     return roles
@@ -205,7 +207,7 @@ class Matcher:
         why = _missing(rule, roles, slots, frames.s) or self._by_others(rule, roles) or near.trouble(rule)
         if why:
             return Attempt(at, rule, "blocked", why, slots)
-        match = Match(at, rule, sense, roles, slots, mode=near.mode(rule))
+        match = Match(at, rule, sense, roles, slots, mode=_mode(rule, sense, near, frames.s, at))
         return Attempt(at, rule, "event", "its trigger and needs are there", slots, match)
 
     def _by_others(self, rule: RuleEntry, roles: dict[str, list[Filler]]) -> str:
@@ -223,6 +225,14 @@ class Matcher:
             or ("armed" in wanted and of_war(phrase, self.dictionaries))
             or ("civil" in wanted and noun is not None and noun.side == "civil")
         )
+
+
+def _mode(rule: RuleEntry, sense: Sense, near: Reach, s: Sentence, at: int) -> str | None:
+    """The mode that words about the trigger give; «التي يسيطر عليها X», «إن X يسيطر على» tell who holds a place."""
+    mode = near.mode(rule)
+    relative = any(s.nodes[i].category in ("rel", "that") for i in range(max(0, at - 4), at))
+    holds = s.language == "ar" and mode == "gained" and sense.part == "present" and relative
+    return "held" if holds else mode
 
 
 def _ranked(attempts: list[Attempt]) -> list[Attempt]:

@@ -41,7 +41,8 @@ def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
         return _after_trigger(before, tag)
     if _has_verb(nodes, at):
         return False
-    return before.kind != "word" or before.tag.form.startswith("ال") or bool(tag.cut.conjunction)
+    opens = before.tag.form.startswith("ال") or before.tag.form == "ما"  # «سرعان ما تبنى»
+    return before.kind != "word" or opens or bool(tag.cut.conjunction)
 
 
 def _has_verb(nodes: list[Node], at: int) -> bool:

@@ -9,9 +9,13 @@ from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns.clauses import (
     ANTECEDENT,
     CARRIED,
+    LATTER,
+    PRONOUN,
     Filler,
     Sentence,
+    Slots,
     actor_like,
+    canonical,
     governed,
     is_bare,
     leftwards,
@@ -25,11 +29,14 @@ _PREPS_WITH_PRONOUN = {
     "بها": "ب", "به": "ب", "لها": "ل", "له": "ل", "ضدها": "against", "ضده": "against", "ضدهم": "against",
 }  # fmt: skip
 _SKIPPED = ("aux",)
+_FEMININE = frozenset({"نساء", "فتيات", "سيدات", "نسوة", "امراة", "قوات", "عوايل", "اسر", "حشود", "عايلات", "امهات"})
 _ITSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "نفسهما", "انفسهم", "انفسهما", "انفسهن"})
 
 
 def preposition_with_pronoun(node: Node) -> str:
     """على for «عليها»; empty for other words."""
+    if node.category in ("prep", "agent", "against") and node.tag.cut.pronoun:
+        return canonical(node)
     return _PREPS_WITH_PRONOUN.get(node.tag.form, "") if node.kind == "word" else ""
 
 
@@ -49,15 +56,24 @@ class Subjects:
         antecedent = self._antecedent(at)
         if antecedent is not None and not self._resumed(at):
             return antecedent
-        behind = None if self._is_plural(at) else self._bare_behind(at, test)
+        behind = self._latter(at) or (None if self._is_plural(at) else self._bare_behind(at, test))
         if behind is None and self._done_by_event(at):
             return None
         return behind or self._before(at, test) or self._carried(at, depth)
+
+    def _latter(self, at: int) -> Filler | None:
+        """«قبل أن تتمكن الأخيرة من»: the latter right behind its verb."""
+        after = self.s.nodes[at + 1] if at + 1 < len(self.s.nodes) else None
+        latter = after is not None and after.kind == "word" and after.tag.form in LATTER
+        return Filler((), PRONOUN, at + 1, self.s.nodes[at + 1].tag.form) if latter else None
 
     def _done_by_event(self, at: int) -> bool:
         """«في هجوم انتحاري استهدف دورية»: the indefinite event right before the verb is its subject."""
         if self.s.nodes[at].conj:
             return False
+        before = self.s.nodes[at - 1] if at else None
+        if before is not None and before.kind == "word" and not before.tag.definite and governed_word(self.s, at - 1):
+            return not before.tag.form.startswith("ال")  # «في عمليات استهدفت التنظيم»
         for i in reach_left(at):
             node = self.s.nodes[i]
             if node.kind == "rule":
@@ -105,6 +121,15 @@ class Subjects:
         said = before > 0 and self.s.nodes[before].category == "that" and bool(self.s.nodes[before].tag.cut.pronoun)
         return before if said else None
 
+    def _other_side(self, slots: Slots) -> None:
+        """«بين A وB من جهة، وC من جهة أخرى»: those behind the first "on one side" are the other side."""
+        first = slots.get("بين", [])[:1]
+        at = first[0].node + 1 if first else len(self.s.nodes)
+        if at < len(self.s.nodes) and self.s.nodes[at].category == "object":
+            stop = min(len(self.s.nodes), at + 4)
+            other = next((i for i in range(at + 1, stop) if self.s.nodes[i].kind == "np"), None)
+            slots["بين"] = [*first, *([self.s.filler(other)] if other is not None else [])]
+
     def _on_itself(self, at: int) -> bool:
         """«فجر انتحاري نفسه»: who does it to himself acts; «في المنطقة نفسها» is no such thing."""
         for i in range(at + 1, min(at + 8, len(self.s.nodes))):
@@ -114,8 +139,25 @@ class Subjects:
         return False
 
     def _of_other_event(self, at: int, i: int) -> bool:
-        """«للاحتجاج على مقتل مدنيين على يد الجيش»: the agent belongs to the event noun nearest before it."""
-        return any(self.s.nodes[k].kind == "rule" and not self.s.nodes[k].conj for k in range(at + 1, i))
+        """Whether what a phrase behind a preposition tells belongs to an event noun nearer to it.
+
+        «للاحتجاج على مقتل مدنيين على يد الجيش»: an agent always; «الغارات مع هجوم على المعسكر»: a target behind
+        another event that has a preposition of its own.
+        """
+        prep = governed(self.s, i)
+        between = [k for k in range(at + 1, i) if self.s.nodes[k].kind == "rule" and not self.s.nodes[k].conj]
+        if prep == "agent" or self.s.verbal[at]:
+            return prep == "agent" and bool(between)
+        others = (k for k in between if not self.s.verbal[k] and governed_word(self.s, k))
+        return prep in ("علي", "ل", "against", "ضد") and any(others)
+
+    def _disagrees(self, at: int, i: int) -> bool:
+        """«وقتلت 27 عنصرا»: a feminine verb has no masculine people for its subject."""
+        verb, phrase = self.s.nodes[at].tag, self.s.nodes[i].items[0]
+        past = any(s.part == "past" for s in verb.senses) and verb.form.endswith("ت")
+        people = phrase.noun is not None and phrase.noun.kind == "people" and not phrase.parts
+        feminine = phrase.tag.form.endswith(("ة", "ات", "اة")) or phrase.tag.form in _FEMININE
+        return past and people and not feminine
 
     def _counts_event(self, i: int) -> bool:
         """«شنت ثماني غارات»: the number counts events, not people."""
@@ -161,7 +203,8 @@ class Subjects:
 
     def _opening(self, at: int) -> Filler | None:
         """The first actor of the sentence, when no verb that is known says who acts."""
-        for i in range(at):
+        told = (i for i in reach_left(at) if self.s.nodes[i].category == "that" and not self.s.nodes[i].tag.cut.pronoun)
+        for i in range(next(told, 0), at):
             node = self.s.nodes[i]
             if node.category in ("that", "sub"):
                 return None
