@@ -278,7 +278,8 @@ function zoom(factor) {
 // -- table ------------------------------------------------------------------------------------------------------------
 
 const dates = event => !event.start ? "" : event.start === event.end ? event.start : `${event.start} – ${event.end}`;
-const kind = event => word(event.type) + (event.mode ? ` · ${word(event.mode)}` : "");
+const kind = event => word(event.type) + (event.mode ? ` · ${word(event.mode)}` : "")
+  + (event.modality === "asserted" ? "" : ` (${word(event.modality)})`);
 const list = pairs => pairs.map(name).join(state.lang === "ar" ? "، " : ", ");
 
 function count([low, best, high, total]) {
