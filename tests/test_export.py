@@ -6,20 +6,29 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
+from exporting import Given
 from factory import ARABIC, arabic_event, article, english_events, event, span
 
+from eventcoder.cli import export_command
 from eventcoder.cli.export_command import export
 from eventcoder.errors import StoreError
-from eventcoder.export import COLUMNS, columns_markdown, export_events
+from eventcoder.export import COLUMNS, FORMATS, Aggregation, Settings, Units, columns_markdown, export_units, snapshot
+from eventcoder.export.acled import ACLED
+from eventcoder.export.cameo import CAMEO
 from eventcoder.export.cells import harmless
+from eventcoder.export.datapackage import TABLES
+from eventcoder.export.ged import GED
+from eventcoder.export.writing import CONTROL
 from eventcoder.model import EVENT, Actor
-from eventcoder.store import CurrentVerdict, StoredEvent, open_store, start_run, write_article, write_verdicts
+from eventcoder.store import CurrentVerdict, Filters, StoredEvent, open_store, start_run, write_article, write_verdicts
 
 DOCS = Path(__file__).parent.parent / "docs" / "export.md"
 VERDICT = CurrentVerdict("rejected", "r1", "=twice", dt.datetime(2021, 11, 1, 12, tzinfo=dt.UTC), "d1")
@@ -37,7 +46,7 @@ def stored() -> list[StoredEvent]:
 
 def written(tmp_path: Path, rows: list[StoredEvent], **options: bool) -> Path:
     out = tmp_path / "events.csv"
-    assert export_events(rows, "csv", out, **options) == len(rows)
+    assert export_units(Given(rows), "csv", out, Settings(**options)).written == len(rows)
     return out
 
 
@@ -128,7 +137,7 @@ def test_hostile_text_stays_in_its_cell(tmp_path: Path) -> None:
 
 def test_jsonl_is_the_record(tmp_path: Path) -> None:
     out = tmp_path / "events.jsonl"
-    export_events(stored(), "jsonl", out)
+    export_units(Given(stored()), "jsonl", out)
     lines = out.read_text("utf-8").splitlines()
     assert [EVENT.validate_json(line) for line in lines] == [row.event for row in stored()]
     assert json.loads(lines[0])["counts"] == dict.fromkeys(["killed", "wounded", "captured", "missing", "displaced"])
@@ -142,20 +151,29 @@ def test_a_failed_export_leaves_the_old_file(tmp_path: Path) -> None:
     out = written(tmp_path, stored())
     before = out.read_bytes()
     with pytest.raises(StoreError):
-        export_events(broken(), "csv", out)
+        export_units(Given(broken()), "csv", out)
     assert out.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
 
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
-        export_events(stored(), "csv", tmp_path / "nowhere" / "events.csv")
+        export_units(Given(stored()), "csv", tmp_path / "nowhere" / "events.csv")
 
 
 def test_the_columns_are_documented() -> None:
-    assert columns_markdown() in DOCS.read_text("utf-8")
+    text = DOCS.read_text("utf-8")
+    for table in (*TABLES, *CONTROL, ACLED, GED, CAMEO, Aggregation().table):
+        assert columns_markdown(table.columns) in text, table.name
+        assert len({column.name for column in table.columns}) == len(table.columns)
     assert len({column.name for column in COLUMNS}) == len(COLUMNS)
     assert all(len(column.name) <= 32 for column in COLUMNS)  # what Stata allows
+
+
+def test_every_format_is_documented() -> None:
+    described = set(re.findall(r"^\| \[`(\w+)`\]", DOCS.read_text("utf-8"), flags=re.MULTILINE))
+    assert described == set(FORMATS) == set(export_command.FORMATS)
+    assert all(f"`{name}`" in DOCS.with_name("cli.md").read_text("utf-8") for name in FORMATS)
 
 
 @pytest.fixture
@@ -175,7 +193,7 @@ def test_the_command(database: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(export, ["--db", database, "--status", "accepted"])
     assert done.exit_code == 0
     assert [row["event_type"] for row in csv.DictReader(io.StringIO(done.stdout))] == ["territorial_control"]
-    assert done.stderr == "1 event written\n"
+    assert done.stderr == "1 row written\n"
     out = tmp_path / "out.jsonl"
     done = CliRunner().invoke(export, ["--db", database, "-o", str(out), "--type", "casualty_claim", "-q"])
     assert (done.exit_code, done.output) == (0, "")
@@ -183,6 +201,57 @@ def test_the_command(database: str, tmp_path: Path) -> None:
 
 
 def test_the_command_refuses(database: str) -> None:
-    for options in (["--format", "jsonl", "--excel"], ["--output", database], ["--type", "picnic"]):
+    for options in (
+        ["--format", "jsonl", "--excel"],
+        ["--output", database],
+        ["--lossy", database],
+        ["--output", f"{database}.csv", "--lossy", f"{database}.csv"],
+        ["--type", "picnic"],
+        ["--format", "control"],
+        ["--zeros"],
+        ["--author", "x", "--format", "aggregate"],
+    ):
         assert CliRunner().invoke(export, ["--db", database, *options]).exit_code == 2
     assert open_store(database)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_leaves_a_database(format: str, database: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = CliRunner().invoke(export, ["--db", database, "--format", format, "-o", str(out), "--reports"])
+    assert done.exit_code == 0
+    assert done.stderr.splitlines()[0].endswith(" written")
+    assert out.exists()
+    assert not [path for path in tmp_path.rglob("*") if "unfinished" in path.name]
+
+
+def test_the_ending_chooses_the_format(database: str, tmp_path: Path) -> None:
+    starts = {".parquet": b"PAR1", ".dta": b"<stata_dta>", ".html": b"<!doctype", ".geojson": b'{"type"'}
+    for ending, start in starts.items():
+        assert CliRunner().invoke(export, ["--db", database, "-q", "-o", str(tmp_path / f"e{ending}")]).exit_code == 0
+        assert (tmp_path / f"e{ending}").read_bytes().startswith(start)
+
+
+def test_losses_go_where_they_are_told(database: str, tmp_path: Path) -> None:
+    lossy = tmp_path / "lost.csv"
+    done = CliRunner().invoke(export, ["--db", database, "--format", "acled", "--lossy", str(lossy)])
+    assert done.stderr.endswith("left out: see the list of losses\n")
+    assert lossy.read_text("utf-8").startswith('"what","column","why"')
+
+
+def test_all_passes_see_the_same_database(engine: sa.Engine) -> None:
+    with engine.connect() as conn:
+        write_article(conn, article(), english_events(), start_run(conn, "0.1.0", "d1"))
+    with engine.connect() as reader, snapshot(reader):
+        units = Units(reader)
+        before = [unit.event_id for unit in units]
+        with engine.connect() as conn:
+            write_article(conn, article(ARABIC), [arabic_event()], start_run(conn, "0.1.0", "d1"))
+        assert [unit.event_id for unit in units] == before
+        assert len(units) == len(before) == 2
+        assert [unit.event.event_type for unit in units.only("casualty_claim")] == ["casualty_claim"]
+        none = Units(reader, Filters(types=("attack",)))
+        assert list(none.only("casualty_claim")) == []
+    with engine.connect() as reader:
+        assert len(Units(reader)) == 3
+        assert len(Units(reader, Filters(limit=1))) == len(list(Units(reader, Filters(limit=1)))) == 1

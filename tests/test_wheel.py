@@ -62,6 +62,8 @@ def test_everything_travels(wheel: Path) -> None:
         assert archive.testzip() is None
     for folder, suffix, where in (
         ("eventcoder", ".py", "eventcoder"),
+        ("eventcoder/export", ".csv", "eventcoder/export"),
+        ("eventcoder/export/web", "", "eventcoder/export/web"),
         ("dictionaries", ".yaml", "eventcoder/dictionaries_data"),
         ("migrations", ".py", "eventcoder/migrations_data"),
     ):

@@ -20,7 +20,7 @@ OK, SKIPPED, USAGE, DICTIONARIES, DATABASE, CLOSED_PIPE, INTERRUPTED = 0, 1, 2, 
 COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("eventcoder.cli.code_command:code", "Code articles into events."),
     "review": ("eventcoder.cli.review_commands:review", "Read events, and accept or reject them."),
-    "export": ("eventcoder.cli.export_command:export", "Write events as CSV or JSONL for analysis."),
+    "export": ("eventcoder.cli.export_command:export", "Write events as CSV, ACLED, GED, Parquet, maps and more."),
     "explain": ("eventcoder.cli.explain_command:explain", "Show how one sentence is read, step by step."),
     "dictionary": ("eventcoder.cli.dictionary_commands:dictionary", "Check the dictionaries and their examples."),
 }

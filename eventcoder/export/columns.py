@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
 from eventcoder.model import Actor, CountKind
 
@@ -13,41 +14,63 @@ if TYPE_CHECKING:
 
 ColumnType = Literal["text", "integer", "number", "yes/no", "date", "moment"]
 SEPARATOR = "; "
+T = TypeVar("T")
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """`value` gives None for what is unknown; a tuple is written as its parts with "; " between them."""
+class Column(Generic[T]):
+    """`value` gives None for what is unknown; a tuple is written as its parts with "; " between them.
+
+    `empty` says why a value may be missing; where it is set, empty cells are counted in the report of losses.
+    """
 
     name: str
     type: ColumnType
     description: str
-    value: Callable[[StoredEvent], Any]
+    value: Callable[[T], Any]
+    empty: str = ""
 
 
-def _event(name: str, kind: ColumnType, description: str, path: str = "") -> Column:
-    """A column that is one field of the event, `path` deep."""
-    steps = (path or name).split(".")
+def field(name: str, kind: ColumnType, description: str, empty: str = "") -> Column[Row]:
+    """A column of a table whose rows are mappings from the names of columns to values."""
+    return Column(name, kind, description, lambda row: row.get(name), empty)
+
+
+#: A place, wherever a table names it.
+PLACE: tuple[Column[Row], ...] = (
+    field("place_id", "text", "dictionary id of the place"),
+    field("location", "text", "the place"),
+    field("location_ar", "text", "Arabic name of the place"),
+    field("country", "text", "country of the place (ISO 3166-1 alpha-3)"),
+    field("admin1", "text", "governorate, province or state"),
+    field("latitude", "number", "decimal degrees north (WGS 84)"),
+    field("longitude", "number", "decimal degrees east (WGS 84)"),
+)
+
+
+def _event(name: str, kind: ColumnType, description: str, path: str = "") -> Column[StoredEvent]:
+    """A column that is one field of the event, `path` deep; None where what holds it is None."""
+    *holder, last = ("event." + (path or name)).split(".")
+    outer, inner = attrgetter(".".join(holder)), attrgetter(last)
 
     def value(row: StoredEvent) -> Any:
-        found: Any = row.event
-        for step in steps:
-            found = getattr(found, step, None)
-        return found
+        found = outer(row)
+        return None if found is None else inner(found)
 
     return Column(name, kind, description, value)
 
 
-def _article(name: str, kind: ColumnType, description: str) -> Column:
-    return Column(name, kind, description, lambda row: getattr(row, name))
+def _article(name: str, kind: ColumnType, description: str) -> Column[StoredEvent]:
+    return Column(name, kind, description, attrgetter(name))
 
 
-def _verdict(name: str, kind: ColumnType, description: str) -> Column:
+def _verdict(name: str, kind: ColumnType, description: str) -> Column[StoredEvent]:
     return Column(name, kind, description, lambda row: getattr(row.verdict, name, None))
 
 
-def _actors(slot: str, meaning: str) -> tuple[Column, ...]:
-    def column(suffix: str, description: str, part: Callable[[Actor], str | None]) -> Column:
+def _actors(slot: str, meaning: str) -> tuple[Column[StoredEvent], ...]:
+    def column(suffix: str, description: str, part: Callable[[Actor], str | None]) -> Column[StoredEvent]:
         return Column(
             slot + suffix, "text", description, lambda row: tuple(part(actor) for actor in getattr(row.event, slot))
         )
@@ -61,7 +84,7 @@ def _actors(slot: str, meaning: str) -> tuple[Column, ...]:
     )
 
 
-def _counts(kind: str) -> tuple[Column, ...]:
+def _counts(kind: str) -> tuple[Column[StoredEvent], ...]:
     return (
         _event(f"{kind}_low", "integer", f"people {kind}: lower bound", f"counts.{kind}.low"),
         _event(f"{kind}_best", "integer", f"people {kind}: best figure", f"counts.{kind}.best"),
@@ -71,7 +94,7 @@ def _counts(kind: str) -> tuple[Column, ...]:
     )
 
 
-COLUMNS: tuple[Column, ...] = (
+COLUMNS: tuple[Column[StoredEvent], ...] = (
     _event("event_id", "text", "stable id of the event"),
     _event("event_type", "text", "what happened; see the codebook"),
     _event("mode", "text", "finer kind within the type"),
@@ -122,7 +145,7 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-def columns_markdown() -> str:
+def columns_markdown(columns: Iterable[Column[Any]] = COLUMNS) -> str:
     """The columns as a Markdown table, as `docs/export.md` shows it."""
-    rows = [f"| `{column.name}` | {column.type} | {column.description} |" for column in COLUMNS]
+    rows = [f"| `{column.name}` | {column.type} | {column.description} |" for column in columns]
     return "\n".join(["| column | type | meaning |", "|---|---|---|", *rows]) + "\n"
