@@ -10,7 +10,7 @@ from eventcoder import __version__
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import StoreError
 from eventcoder.model import Article, Event
-from eventcoder.store import Outcome, finish_run, open_store, start_run, write_article
+from eventcoder.store import Outcome, RunCounts, finish_run, open_store, start_run, write_article
 
 Put = Callable[[Article, Sequence[Event]], Outcome]
 
@@ -25,7 +25,8 @@ def database_output(url: str | None, dictionary_version: str, tally: Tally) -> I
         run = start_run(conn, __version__, dictionary_version)
 
         def note(outcome: str) -> None:
-            finish_run(conn, run, outcome, articles=tally.read, events=tally.events, failures=tally.skipped)
+            counts = RunCounts(tally.read, tally.unchanged, tally.events, tally.skipped)
+            finish_run(conn, run, outcome, counts)
 
         try:
             yield lambda article, events: write_article(conn, article, events, run)
