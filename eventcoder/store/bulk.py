@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
+from eventcoder.batches import batches
 from eventcoder.store.rows import Row
 
-T = TypeVar("T")
 Cells = tuple[Any, ...]
 _BATCH = 500  # rows in one statement, and values in one IN (...): well under every database's limit
 
@@ -32,7 +31,7 @@ def insert_cells(conn: sa.Connection, table: sa.Table, names: Sequence[str], cel
         _copy(conn, f"COPY {table.name} ({quoted}) FROM STDIN", cells)
     else:
         statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(names))})"
-        for some in batches(_as_text(conn, table, names, cells)):
+        for some in batches(_as_text(conn, table, names, cells), _BATCH):
             conn.exec_driver_sql(statement, some)
 
 
@@ -63,16 +62,9 @@ def _with(written: dict[int, Any], row: Cells) -> Cells:
     return tuple(changed)
 
 
-def batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
-    """`items` in lists of at most `size`."""
-    remaining = iter(items)
-    while batch := list(islice(remaining, size)):
-        yield batch
-
-
 def rows_where(
     conn: sa.Connection, values: Iterable[str], query: Callable[[list[str]], sa.Select[Any]]
 ) -> Iterator[sa.Row[Any]]:
     """The rows of `query` for any number of values; it gets them in lists that one IN (...) can hold."""
-    for some in batches(values):
+    for some in batches(values, _BATCH):
         yield from conn.execute(query(some))

@@ -96,18 +96,14 @@ def reading(conn: sa.Connection) -> Iterator[None]:
 
 @contextmanager
 def writing(conn: sa.Connection) -> Iterator[None]:
-    """One transaction, committed at the end; within the caller's transaction, a part that can be undone by itself.
+    """One transaction, committed at the end; or the caller's, who then commits it, or rolls it back after a StoreError.
 
     Writers take turns, on Postgres as on SQLite: what one reads here stays true until it has written.
     """
-    with store_errors(conn.engine.url), _part(conn) if conn.in_transaction() else _whole(conn):
+    with store_errors(conn.engine.url), nullcontext() if conn.in_transaction() else _whole(conn):
         if conn.dialect.name == "postgresql":
             conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITE_LOCK)))
         yield
-
-
-def _part(conn: sa.Connection) -> sa.Transaction:
-    return conn.begin_nested()
 
 
 def _whole(conn: sa.Connection) -> sa.Transaction:
