@@ -19,6 +19,7 @@ OK, SKIPPED, USAGE, DICTIONARIES, DATABASE, CLOSED_PIPE, INTERRUPTED = 0, 1, 2, 
 #: Each command: where it lives, and its line in `eventcoder --help`.
 COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("eventcoder.cli.code_command:code", "Code articles into events."),
+    "recode": ("eventcoder.cli.recode_command:recode", "Code stored articles again, after a look at what changes."),
     "review": ("eventcoder.cli.review_commands:review", "Read events, and accept or reject them."),
     "export": ("eventcoder.cli.export_command:export", "Write events as CSV or JSONL for analysis."),
     "explain": ("eventcoder.cli.explain_command:explain", "Show how one sentence is read, step by step."),

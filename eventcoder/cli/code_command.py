@@ -87,7 +87,7 @@ def code(
         with destinations(output, db, batch, options):
             batch.code(paths, Defaults(day, language, publisher))
     if not quiet:
-        _tell([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())])
+        tell([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())])
     ctx.exit(SKIPPED if tally.skipped else OK)
 
 
@@ -192,6 +192,7 @@ def _refuse_to_overwrite(paths: Sequence[str], output: str | None) -> None:
         raise click.UsageError(f"--output: {target} is one of the articles' files; name another")
 
 
-def _tell(lines: Iterable[str]) -> None:
+def tell(lines: Iterable[str]) -> None:
+    """Each line on standard error, as one line, with nothing in it that could command a terminal."""
     for line in lines:
         click.echo(" ".join(visible(line).splitlines()), err=True)
