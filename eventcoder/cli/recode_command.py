@@ -53,8 +53,8 @@ _SHOWN = 60
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 @click.pass_context
 def recode(
-    ctx: click.RichContext, /, db: str | None, dictionaries: Path | None, limit: int, yes: bool, dry_run: bool, quiet: bool,
-    **given: Any,
+    ctx: click.RichContext, /, db: str | None, dictionaries: Path | None, limit: int, yes: bool, dry_run: bool,
+    quiet: bool, **given: Any,
 ) -> None:  # fmt: skip
     """Code the articles in the database again.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from eventcoder.model import Article, Event
+from eventcoder.store.likeness import can_sign, signature
 from eventcoder.store.tables import KINDS, SLOTS
 
 Row = dict[str, Any]
@@ -33,10 +34,16 @@ def storable(text: str) -> str:
 
 
 def article_row(article: Article, keep: KeepText) -> Row:
-    """The columns of `articles` that the article itself fills; the hash is of the whole text, kept or not."""
+    """The columns of `articles` that the article itself fills; the hash is of the whole text, kept or not.
+
+    A text that is not kept leaves its signature, where one can be made, so that duplicates are still recognised.
+    """
     row = {name: _storable_or_same(value) for name, value in article.model_dump().items()}
     digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return row | {"content_sha256": digest, "text": row["text"] if keep == "full" else None}
+    row |= {"content_sha256": digest, "signature": None}
+    if keep != "full":
+        row |= {"text": None, "signature": signature(article.text) if can_sign() else None}
+    return row
 
 
 def coded(event: Event, keep: KeepText) -> Coded:

@@ -1,4 +1,4 @@
-"""The tables: what the machine wrote (articles, runs, codings, events) and what people decided (verdicts).
+"""The tables: what the machine wrote (articles, runs, codings, events), what people decided (verdicts), what is alike.
 
 `codings` keeps every record that the machine ever made, as the contract writes it, and is only ever added to. `events`
 has one row an event, made from its newest coding: its columns are for searching. The scripts under `migrations/` make
@@ -18,7 +18,7 @@ from sqlalchemy.engine import Dialect
 from eventcoder.model import CountKind, DatePrecision, EventType, Language, Modality, PlacePrecision
 
 #: The newest script under `migrations/versions`: a database at this revision needs no upgrade.
-REVISION = "0002"
+REVISION = "0003"
 VERSION_TABLE = "eventcoder_version"
 
 SLOTS: tuple[str, ...] = ("source", "target", "against", "claimant")
@@ -29,6 +29,7 @@ RUN_COMMANDS: tuple[str, ...] = ("code", "recode")
 RUN_OUTCOMES: tuple[str, ...] = ("running", "finished", "interrupted", "failed")
 #: current: the newest coding of its article has it. kept: that has it no more, but a person accepted it. gone: neither.
 STANDINGS: tuple[str, ...] = ("current", "kept", "gone")
+LINK_KINDS: tuple[str, ...] = ("identical", "near")
 
 #: Ids sort by code point on every database, so that the order of an export does not hang on a server's locale.
 Id = sa.Text().with_variant(PG_TEXT(collation="C"), "postgresql")
@@ -114,6 +115,7 @@ articles = sa.Table(
     sa.Column("url", sa.Text),
     sa.Column("text", sa.Text),  # may be purged or never kept; the hash and the offsets stay
     sa.Column("run_id", Id, sa.ForeignKey("runs.id")),  # the newest run that coded it
+    sa.Column("signature", sa.LargeBinary),  # by which near-duplicates are told, also when the text is gone
     _one_of("language", get_args(Language)),
     sa.CheckConstraint("length(content_sha256) = 64", name="content_sha256_length"),
     sa.Index(None, "published"),
@@ -234,4 +236,36 @@ verdicts = sa.Table(
     _one_of("kind", VERDICT_KINDS),
     sa.CheckConstraint("kind <> 'edit' OR field IS NOT NULL", name="edit_names_its_field"),
     sa.Index(None, "event_id", "id"),
+)
+
+article_links = sa.Table(
+    "article_links",
+    metadata,
+    sa.Column("article_id", Id, sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("original_id", Id, sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("similarity", sa.Float, nullable=False),
+    _one_of("kind", LINK_KINDS),
+    sa.CheckConstraint("similarity BETWEEN 0 AND 1", name="similarity_range"),
+    sa.CheckConstraint("article_id <> original_id", name="of_another"),
+    sa.Index(None, "original_id"),
+)
+
+groupings = sa.Table(
+    "groupings",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("options", sa.JSON, nullable=False),
+    sa.Column("undone_at", Moment),  # the newest that is not undone counts
+)
+
+event_groups = sa.Table(
+    "event_groups",
+    metadata,
+    sa.Column("grouping_id", sa.ForeignKey("groupings.id"), primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.event_id"), primary_key=True),
+    sa.Column("group_id", Id, sa.ForeignKey("events.event_id"), nullable=False),  # the id of its first report
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Index(None, "grouping_id", "group_id"),
 )

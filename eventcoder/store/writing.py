@@ -183,7 +183,8 @@ class _Plan:
         differs = old.differs(row)
         if differs or not old.made_by(run):
             # A text that is there stays, whatever this run was told to keep: `purge_text` takes texts away.
-            self.changed_articles.append(row if row["text"] is not None else {**row, "text": articles.c.text})
+            stays = {name for name in ("text", "signature") if row[name] is None}
+            self.changed_articles.append({name: value for name, value in row.items() if name not in stays})
         return differs
 
     def write(self, conn: sa.Connection) -> None:
