@@ -14,6 +14,8 @@ from factory import ARABIC, ENGLISH, arabic_event, article, english_events
 
 from eventcoder.store import Filters, open_store, read_event, read_events, start_run, write_article, write_verdicts
 from eventcoder.store.database import alembic_config, connect_store, upgrade
+from eventcoder.store.duplicates import link_duplicates
+from eventcoder.store.grouping import group_events
 from eventcoder.store.rows import actor_rows, article_row, coded, event_row
 from eventcoder.store.tables import REVISION, VERSION_TABLE, codings, metadata, verdicts
 
@@ -130,6 +132,21 @@ def test_down_to_the_first_release_and_up_again_with_data(first_release: sa.Engi
         assert everything(conn) == old
         command.upgrade(alembic_config(conn), "head")
         assert everything(conn) == new
+
+
+def test_likeness_comes_and_goes_without_touching_the_rest(first_release: sa.Engine) -> None:
+    upgrade(first_release)
+    with first_release.connect() as conn:
+        link_duplicates(conn)
+        group_events(conn)
+        conn.commit()
+    with first_release.execution_options(eventcoder_writes=True).begin() as conn:
+        before = {name: rows for name, rows in everything(conn).items() if name in ("codings", "events", "verdicts")}
+        command.downgrade(alembic_config(conn), "0002")
+        command.upgrade(alembic_config(conn), "head")
+        assert {name: everything(conn)[name] for name in before} == before
+    with first_release.connect() as conn:
+        link_duplicates(conn)  # signatures are made again
 
 
 def test_the_program_knows_the_newest_script(engine: sa.Engine) -> None:

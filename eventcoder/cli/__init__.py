@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("eventcoder.cli.code_command:code", "Code articles into events."),
     "recode": ("eventcoder.cli.recode_command:recode", "Code stored articles again, after a look at what changes."),
     "review": ("eventcoder.cli.review_commands:review", "Read events, and accept or reject them."),
+    "group": ("eventcoder.cli.group_command:group", "Put reports of one event together."),
     "export": ("eventcoder.cli.export_command:export", "Write events as CSV or JSONL for analysis."),
     "explain": ("eventcoder.cli.explain_command:explain", "Show how one sentence is read, step by step."),
     "dictionary": ("eventcoder.cli.dictionary_commands:dictionary", "Check the dictionaries and their examples."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -71,6 +71,11 @@ class StoredEvent:
     title: str | None = None
     is_current: bool = True
     verdict: CurrentVerdict | None = None
+
+    @property
+    def counts_as_report(self) -> bool:
+        """Neither rejected nor lost by the rules without a person's word for it."""
+        return self.status != "rejected" and (self.is_current or self.status == "accepted")
 
     @property
     def status(self) -> str:
@@ -150,6 +155,13 @@ def read_event(conn: sa.Connection, event_id: str) -> StoredEvent:
     if row is None:
         raise StoreError(f"no event has the id {event_id!r}")
     return _stored(row)
+
+
+def read_events_by_id(conn: sa.Connection, ids: Sequence[str]) -> Iterator[StoredEvent]:
+    """These events, current or not, in the order of `read_events`; as many as one IN (...) can hold."""
+    query = sa.select(*_COLUMNS).select_from(_joined).where(events.c.event_id.in_(ids)).order_by(*_ORDER)
+    with reading(conn):
+        yield from map(_stored, conn.execute(query).all())
 
 
 def _limited(query: sa.Select[Any], filters: Filters) -> sa.Select[Any]:
