@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("eventcoder.cli.review_commands:review", "Read events, and accept or reject them."),
     "group": ("eventcoder.cli.group_command:group", "Put reports of one event together."),
     "export": ("eventcoder.cli.export_command:export", "Write events as CSV or JSONL for analysis."),
+    "db": ("eventcoder.cli.db_commands:db", "Look after the database: status, upgrade, check, purge-text, copy."),
     "explain": ("eventcoder.cli.explain_command:explain", "Show how one sentence is read, step by step."),
     "dictionary": ("eventcoder.cli.dictionary_commands:dictionary", "Check the dictionaries and their examples."),
 }

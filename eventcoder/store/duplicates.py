@@ -35,7 +35,8 @@ def link_duplicates(conn: sa.Connection, threshold: float = THRESHOLD) -> list[L
     """
     with writing(conn):
         if can_sign():
-            _sign(conn)
+            missing = sa.and_(articles.c.signature.is_(None), articles.c.text.is_not(None))
+            sign(conn, conn.execute(sa.select(articles.c.id).where(missing)).scalars().all())
         links = list(_links(conn, threshold))
         conn.execute(sa.delete(article_links))
         bulk_insert(conn, article_links, [{name: getattr(link, name) for name in Link.__slots__} for link in links])
@@ -54,10 +55,8 @@ def read_links(conn: sa.Connection, article_ids: Iterable[str] | None = None) ->
         return {row.article_id: Link(*row) for row in found}
 
 
-def _sign(conn: sa.Connection) -> None:
-    """Signatures for the texts that have none yet."""
-    missing = sa.and_(articles.c.signature.is_(None), articles.c.text.is_not(None))
-    ids = conn.execute(sa.select(articles.c.id).where(missing)).scalars().all()
+def sign(conn: sa.Connection, ids: Iterable[str]) -> None:
+    """Writes the signatures of these articles, whose text is kept."""
     update = sa.update(articles).where(articles.c.id == sa.bindparam("key")).values(signature=sa.bindparam("made"))
     for some in batches(ids, _BATCH):
         texts = conn.execute(sa.select(articles.c.id, articles.c.text).where(articles.c.id.in_(some)))
