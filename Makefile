@@ -30,6 +30,7 @@ score: .venv/.installed
 
 bench: .venv/.light
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/store.py
 
 picture: .venv/.installed
 	@mkdir -p $(BUILD) && rm -f $(BUILD)/picture.db

@@ -113,10 +113,15 @@ _ORDER = (
 
 def read_events(conn: sa.Connection, filters: Filters = Filters()) -> Iterator[StoredEvent]:
     """The chosen events, by publication, article, sentence, offset and id; read in batches, so any number fits."""
-    query = sa.select(*_COLUMNS).select_from(_joined).where(*_conditions(filters)).order_by(*_ORDER)
     with reading(conn):
-        for row in conn.execute(_limited(query, filters).execution_options(yield_per=_BATCH)):
+        for row in conn.execute(events_query(filters).execution_options(yield_per=_BATCH)):
             yield _stored(row)
+
+
+def events_query(filters: Filters) -> sa.Select[Any]:
+    """What `read_events` asks the database."""
+    query = sa.select(*_COLUMNS).select_from(_joined).where(*_conditions(filters)).order_by(*_ORDER)
+    return _limited(query, filters)
 
 
 def read_ids(conn: sa.Connection, filters: Filters = Filters()) -> list[str]:
