@@ -109,12 +109,19 @@ def timed_bare(source: sa.Engine, url: str) -> float:
     target = open_store(url)
     with source.connect() as conn:
         rows = {table.name: bare_rows(conn, table) for table in metadata.sorted_tables}
-    with target.connect() as conn, writing(conn):
-        driver: Any = conn.connection.driver_connection
-        insert = copy_in if conn.dialect.name == "postgresql" else execute_many
-        seconds = timed(lambda: [insert(driver, name, found) for name, found in rows.items() if found])
+    with target.connect() as conn:
+        seconds = timed(lambda: bare_insert(conn, rows))
     target.dispose()
     return seconds
+
+
+def bare_insert(conn: sa.Connection, rows: dict[str, list[tuple[Any, ...]]]) -> None:
+    with writing(conn):
+        driver: Any = conn.connection.driver_connection
+        insert = copy_in if conn.dialect.name == "postgresql" else execute_many
+        for name, found in rows.items():
+            if found:
+                insert(driver, name, found)
 
 
 def bare_rows(conn: sa.Connection, table: sa.Table) -> list[tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from eventcoder.store import Filters, open_store, read_event, read_events, start
 from eventcoder.store.database import alembic_config, connect_store, upgrade
 from eventcoder.store.duplicates import link_duplicates
 from eventcoder.store.grouping import group_events
-from eventcoder.store.rows import actor_rows, article_row, coded, event_row
+from eventcoder.store.rows import ACTOR_COLUMNS, EVENT_COLUMNS, actor_cells, article_row, coded, event_cells
 from eventcoder.store.tables import REVISION, VERSION_TABLE, codings, metadata, verdicts
 
 MOMENT = dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -79,10 +79,14 @@ def first_release(database_url: str) -> Iterator[sa.Engine]:
             conn.execute(sa.insert(tables["articles"]), [article_row(article(text), "full")])
             for one in found:
                 made = coded(one, "full")
-                row = event_row(made, None) | {"run_id": "r1", "is_current": one.event_id != "e2a9killed"}
+                row = dict(zip(EVENT_COLUMNS, event_cells(made, None), strict=True))
+                row |= {"run_id": "r1", "is_current": one.event_id != "e2a9killed"}
                 row["record"] = one.model_dump(mode="json")
                 conn.execute(sa.insert(tables["events"]), [{c.name: row[c.name] for c in tables["events"].c}])
-                conn.execute(sa.insert(tables["event_actors"]), list(actor_rows(made)))
+                conn.execute(
+                    sa.insert(tables["event_actors"]),
+                    [dict(zip(ACTOR_COLUMNS, row, strict=True)) for row in actor_cells(made)],
+                )
         for number, (event_id, verdict) in enumerate(VERDICTS, 1):
             given = {"id": number, "event_id": event_id, "verdict": verdict, "reviewer": "r1", "note": "seen"}
             conn.execute(sa.insert(tables["verdicts"]), [given | {"dictionary_version": "d1", "made_at": MOMENT}])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
 from eventcoder.errors import StoreError
-from eventcoder.store.bulk import insert_cells
+from eventcoder.store.bulk import bulk_insert
 from eventcoder.store.database import reading, shown, writing
-from eventcoder.store.tables import articles, metadata, runs
+from eventcoder.store.tables import Moment, articles, metadata, runs
 
 _BATCH = 500
 
@@ -34,17 +34,25 @@ def _refuse_full(conn: sa.Connection) -> None:
 def _copy(old: sa.Connection, new: sa.Connection, table: sa.Table) -> int:
     columns = [sa.cast(c, sa.Text).label(c.name) if isinstance(c.type, sa.JSON) else c for c in table.c]
     query = sa.select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=_BATCH)
+    moments = [_writer(new, column) for column in table.c]
     number = 0
 
     def counted() -> Iterator[tuple[Any, ...]]:
         nonlocal number
         for row in old.execute(query):
             number += 1
-            yield tuple(row)
+            yield tuple(write(value) if write else value for write, value in zip(moments, row, strict=True))
 
-    insert_cells(new, table, [column.name for column in table.c], counted())
+    bulk_insert(new, table, [column.name for column in table.c], counted())
     _count_on(new, table)
     return number
+
+
+def _writer(conn: sa.Connection, column: sa.Column[Any]) -> Callable[[Any], Any] | None:
+    """How this database's driver is given moments; None for everything else, which it takes as it is."""
+    return (
+        column.type.dialect_impl(conn.dialect).bind_processor(conn.dialect) if isinstance(column.type, Moment) else None
+    )
 
 
 def _count_on(conn: sa.Connection, table: sa.Table) -> None:

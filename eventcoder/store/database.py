@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import sys
@@ -155,6 +156,10 @@ def _engine(url: sa.URL) -> sa.Engine:
         sa.event.listen(engine, "connect", _on_connect)
         sa.event.listen(engine, "begin", _on_begin)
     return engine
+
+
+# Days as SQLite's own functions read them; Python's default for this is on its way out.
+sqlite3.register_adapter(dt.date, dt.date.isoformat)
 
 
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from eventcoder.store.tables import article_links, articles
 
 THRESHOLD = 0.7
 _BATCH = 500
+_COLUMNS = ("article_id", "original_id", "kind", "similarity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def link_duplicates(conn: sa.Connection, threshold: float = THRESHOLD) -> list[L
             sign(conn, conn.execute(sa.select(articles.c.id).where(missing)).scalars().all())
         links = list(_links(conn, threshold))
         conn.execute(sa.delete(article_links))
-        bulk_insert(conn, article_links, [{name: getattr(link, name) for name in Link.__slots__} for link in links])
+        bulk_insert(conn, article_links, _COLUMNS, map(attrgetter(*_COLUMNS), links))
     return links
 
 

@@ -101,12 +101,8 @@ def _members(found: Iterator[Joined]) -> dict[str, list[tuple[str, str]]]:
 def _write(conn: sa.Connection, groups: dict[str, list[tuple[str, str]]], options: dict[str, Any]) -> None:
     number = (conn.execute(sa.select(sa.func.max(groupings.c.id))).scalar_one() or 0) + 1
     conn.execute(sa.insert(groupings), [{"id": number, "made_at": now(), "options": options}])
-    rows = [
-        {"grouping_id": number, "event_id": event_id, "group_id": group_id, "reason": reason}
-        for group_id, joined in groups.items()
-        for event_id, reason in joined
-    ]
-    bulk_insert(conn, event_groups, rows)
+    rows = ((number, key, group_id, reason) for group_id, joined in groups.items() for key, reason in joined)
+    bulk_insert(conn, event_groups, ("grouping_id", "event_id", "group_id", "reason"), rows)
 
 
 _COLUMNS = (

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal
 
 from eventcoder.model import Article, Event
@@ -13,6 +14,7 @@ from eventcoder.store.likeness import can_sign, signature
 from eventcoder.store.tables import KINDS, SLOTS
 
 Row = dict[str, Any]
+Cells = tuple[Any, ...]
 #: What stays of an article's words: nothing, the sentences that events stand on, or all of it.
 KeepText = Literal["none", "sentence", "full"]
 
@@ -58,84 +60,75 @@ def record_id(record: str) -> str:
     return hashlib.blake2b(record.encode(), digest_size=16).hexdigest()
 
 
-def coding_row(coding: Coded, run_id: str) -> Row:
-    """The columns of `codings`; `record` is text already."""
+# Rows are tuples in the order of these columns: there are many of them.
+CODING_COLUMNS = ("id", "event_id", "article_id", "run_id", "dictionary_version", "record")
+_EVENT = {
+    "event_id": "event_id", "article_id": "article_id", "event_type": "event_type", "mode": "mode",
+    "modality": "modality", "is_background": "is_background", "sentence_index": "sentence_index", "start": "start",
+    "end_": "end", "evidence": "evidence", "rule_id": "rule_id", "dictionary_version": "dictionary_version",
+    "confidence": "confidence", "trigger_text": "trigger.text", "trigger_start": "trigger.start",
+    "trigger_end": "trigger.end", "date_start": "date.start", "date_end": "date.end",
+    "date_precision": "date.precision", "date_text": "date.text", "plover": "codes.plover", "cameo": "codes.cameo",
+    "acled": "codes.acled",
+}  # fmt: skip
+_PLACE = {
+    "place_text": "text", "place_start": "start", "place_end": "end", "place_id": "place_id", "place_name": "name",
+    "place_name_ar": "name_ar", "latitude": "latitude", "longitude": "longitude", "country": "country",
+    "admin1": "admin1", "admin2": "admin2", "place_precision": "precision",
+}  # fmt: skip
+_COUNT = ("low", "best", "high", "text", "is_cumulative")
+EVENT_COLUMNS = (
+    *_EVENT,
+    *_PLACE,
+    *(f"{kind}_{part}" for kind in KINDS for part in _COUNT),
+    *("coding_id", "standing", "first_day", "last_day"),
+)
+_ACTOR = {
+    "text": "text", "start": "start", "end_": "end", "actor_id": "actor_id", "name": "name", "name_ar": "name_ar",
+    "country": "country", "role": "role",
+}  # fmt: skip
+ACTOR_COLUMNS = ("event_id", "slot", "position", *_ACTOR)
+
+_of_event = attrgetter(*_EVENT.values())
+_of_place = attrgetter(*_PLACE.values())
+_of_count = attrgetter(*_COUNT)
+_of_actor = attrgetter(*_ACTOR.values())
+
+
+def coding_cells(coding: Coded, run_id: str) -> Cells:
+    """The row of `codings`; the record is text already."""
     event = coding.event
-    return {
-        "id": coding.id,
-        "event_id": storable(event.event_id),
-        "article_id": storable(event.article_id),
-        "run_id": run_id,
-        "dictionary_version": event.dictionary_version,
-        "record": coding.record,
-    }
+    return (
+        coding.id, storable(event.event_id), storable(event.article_id), run_id, event.dictionary_version,
+        coding.record,
+    )  # fmt: skip
 
 
-def event_row(coding: Coded, published: dt.date | None) -> Row:
-    """The columns of `events`, for searching; everything is in the record of the coding, too."""
+def event_cells(coding: Coded, published: dt.date | None) -> Cells:
+    """The row of `events`, for searching; everything is in the record of the coding, too."""
     event = coding.event
-    trigger, date, place = event.trigger, event.date, event.place
-    row: Row = {name: getattr(event, name) for name in _PLAIN}
-    row |= _NO_COUNTS
-    for kind, count in event.counts.known().items():
-        row |= {f"{kind}_{part}": getattr(count, part) for part in _COUNT}
-    row |= {column: getattr(place, name, None) for column, name in _PLACE.items()}
-    row |= {"plover": event.codes.plover, "cameo": event.codes.cameo, "acled": event.codes.acled}
-    row |= {
-        "coding_id": coding.id,
-        "standing": "current",
-        "end_": event.end,
-        "trigger_text": trigger.text,
-        "trigger_start": trigger.start,
-        "trigger_end": trigger.end,
-        "date_start": date.start,
-        "date_end": date.end,
-        "date_precision": date.precision,
-        "date_text": date.text,
-        "first_day": date.start or date.end or published,
-        "last_day": date.end or date.start or published,
-    }
-    return _safe(row, coding)
+    counts = (getattr(event.counts, kind) for kind in KINDS)
+    date = event.date
+    cells = (
+        *_of_event(event),
+        *(_of_place(event.place) if event.place else (None,) * len(_PLACE)),
+        *(part for count in counts for part in (_of_count(count) if count else (None,) * len(_COUNT))),
+        *(coding.id, "current", date.start or date.end or published, date.end or date.start or published),
+    )
+    return _safe(cells, coding)
 
 
-def actor_rows(coding: Coded) -> Iterator[Row]:
+def actor_cells(coding: Coded) -> Iterator[Cells]:
     """The rows of `event_actors`, in the order of their mention in each slot."""
     event = coding.event
     for slot in SLOTS:
         for position, actor in enumerate(getattr(event, slot)):
-            row = {name: getattr(actor, name) for name in _ACTOR}
-            row |= {"event_id": event.event_id, "slot": slot, "position": position, "end_": actor.end}
-            yield _safe(row, coding)
+            yield _safe((event.event_id, slot, position, *_of_actor(actor)), coding)
 
 
-_PLAIN = (
-    "event_id", "article_id", "event_type", "mode", "modality", "is_background", "sentence_index", "start", "evidence",
-    "rule_id", "dictionary_version", "confidence",
-)  # fmt: skip
-_COUNT = ("low", "best", "high", "text", "is_cumulative")
-_NO_COUNTS: Row = {f"{kind}_{part}": None for kind in KINDS for part in _COUNT}
-_PLACE = {
-    "place_text": "text",
-    "place_start": "start",
-    "place_end": "end",
-    "place_id": "place_id",
-    "place_name": "name",
-    "place_name_ar": "name_ar",
-    "latitude": "latitude",
-    "longitude": "longitude",
-    "country": "country",
-    "admin1": "admin1",
-    "admin2": "admin2",
-    "place_precision": "precision",
-}
-_ACTOR = ("text", "start", "actor_id", "name", "name_ar", "country", "role")
-
-
-def _safe(row: Row, coding: Coded) -> Row:
+def _safe(cells: Cells, coding: Coded) -> Cells:
     # A NUL stands in the record as an escape; looking for it there once is cheaper than in every column.
-    if "\\u0000" not in coding.record:
-        return row
-    return {name: _storable_or_same(value) for name, value in row.items()}
+    return cells if "\\u0000" not in coding.record else tuple(map(_storable_or_same, cells))
 
 
 def _storable_or_same(value: Any) -> Any:

@@ -16,7 +16,20 @@ from eventcoder.errors import ArticleError
 from eventcoder.model import Article, Event
 from eventcoder.store.bulk import bulk_insert, rows_where
 from eventcoder.store.database import reading, writing
-from eventcoder.store.rows import Coded, KeepText, Row, actor_rows, article_row, coded, coding_row, event_row, storable
+from eventcoder.store.rows import (
+    ACTOR_COLUMNS,
+    CODING_COLUMNS,
+    EVENT_COLUMNS,
+    Coded,
+    KeepText,
+    Row,
+    actor_cells,
+    article_row,
+    coded,
+    coding_cells,
+    event_cells,
+    storable,
+)
 from eventcoder.store.runs import Run
 from eventcoder.store.tables import articles, codings, event_actors, events, runs
 from eventcoder.store.verdicts import accepted_among
@@ -188,14 +201,14 @@ class _Plan:
         return differs
 
     def write(self, conn: sa.Connection) -> None:
-        bulk_insert(conn, articles, self.new_articles)
+        _insert(conn, articles, self.new_articles)
         for row in self.changed_articles:
             _change_article(conn, row)
         self._write_codings(conn)
-        bulk_insert(conn, events, [event_row(*made) for made in self.new_events])
+        bulk_insert(conn, events, EVENT_COLUMNS, (event_cells(*made) for made in self.new_events))
         self._change_events(conn)
         written = [coding for coding, _ in (*self.new_events, *self.changed_events)]
-        bulk_insert(conn, event_actors, [row for coding in written for row in actor_rows(coding)])
+        bulk_insert(conn, event_actors, ACTOR_COLUMNS, (row for coding in written for row in actor_cells(coding)))
         self._retire(conn)
 
     def _write_codings(self, conn: sa.Connection) -> None:
@@ -205,12 +218,12 @@ class _Plan:
         found = rows_where(conn, [c.id for c in changed], lambda some: query.where(codings.c.id.in_(some)))
         there = {row.id for row in found}
         fresh = [coding for coding, _ in self.new_events] + [c for c in changed if c.id not in there]
-        bulk_insert(conn, codings, [coding_row(coding, self.run_id) for coding in fresh])
+        bulk_insert(conn, codings, CODING_COLUMNS, (coding_cells(coding, self.run_id) for coding in fresh))
 
     def _change_events(self, conn: sa.Connection) -> None:
         if not self.changed_events:
             return
-        rows = [event_row(*made) for made in self.changed_events]
+        rows = [dict(zip(EVENT_COLUMNS, event_cells(*made), strict=True)) for made in self.changed_events]
         keys = [{"key": row["event_id"]} for row in rows]
         update = sa.update(events).where(events.c.event_id == sa.bindparam("key"))
         conn.execute(update, [row | key for row, key in zip(rows, keys, strict=True)])
@@ -230,6 +243,11 @@ class _Plan:
         old = self.outcomes[place]
         if isinstance(old, Outcome):
             self.outcomes[place] = Outcome(old.status, old.written, old.removed - 1, old.kept + 1, old.elsewhere)
+
+
+def _insert(conn: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    if rows:
+        bulk_insert(conn, table, list(rows[0]), (tuple(row.values()) for row in rows))
 
 
 def _differs(known: _Known, coding: Coded) -> bool:
