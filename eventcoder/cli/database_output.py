@@ -23,11 +23,10 @@ from eventcoder.store import (
     coded_before,
     finish_run,
     note_progress,
-    open_store,
     start_run,
     write_articles,
 )
-from eventcoder.store.database import writing
+from eventcoder.store.database import open_store_for_runs, writing
 from eventcoder.store.runs import Command, Options
 
 
@@ -73,7 +72,7 @@ def database_output(
     At the end the run is noted as finished, interrupted or failed, with the counts of `tally`. Runs that were killed
     before are noted as interrupted and told of by the tally.
     """
-    with open_store(url).connect() as conn:
+    with open_store_for_runs(url).connect() as conn:
         tally.notes += map(_killed, close_dead_runs(conn))
         run = start_run(conn, __version__, dictionary_version, options, command)
         try:

@@ -170,6 +170,24 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
     _write_ahead(connection)
 
 
+def open_store_for_runs(url: str | None = None) -> sa.Engine:
+    """`open_store` for what can be made again: commits do not wait for the disk.
+
+    A process may be killed at any moment. A power cut can take the last moments of a run, never half an article; the
+    next run codes them again. Verdicts cannot be made again, and do wait.
+    """
+    engine = open_store(url)
+    sa.event.listen(engine, "connect", _do_not_wait)
+    engine.dispose()  # connections that are open already would still wait
+    return engine
+
+
+def _do_not_wait(connection: Any, _record: Any) -> None:
+    on_sqlite = isinstance(connection, sqlite3.Connection)
+    connection.execute("PRAGMA synchronous = NORMAL" if on_sqlite else "SET synchronous_commit = off").close()
+    connection.commit()
+
+
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """Sets the journal's mode; SQLite does not itself wait for its turn at that, whatever the busy timeout."""
     deadline = time.monotonic() + _BUSY_SECONDS
