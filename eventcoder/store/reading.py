@@ -84,11 +84,10 @@ class StoredEvent:
 
 
 _current = standing_verdicts
-_joined = (
-    events.join(codings, events.c.coding_id == codings.c.id)
-    .join(articles, events.c.article_id == articles.c.id)
-    .outerjoin(_current, events.c.event_id == _current.c.event_id)
+_joined = events.join(articles, events.c.article_id == articles.c.id).outerjoin(
+    _current, events.c.event_id == _current.c.event_id
 )
+_with_record = _joined.join(codings, events.c.coding_id == codings.c.id)
 _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     codings.c.record,
     events.c.standing,
@@ -120,7 +119,7 @@ def read_events(conn: sa.Connection, filters: Filters = Filters()) -> Iterator[S
 
 def events_query(filters: Filters) -> sa.Select[Any]:
     """What `read_events` asks the database."""
-    query = sa.select(*_COLUMNS).select_from(_joined).where(*_conditions(filters)).order_by(*_ORDER)
+    query = sa.select(*_COLUMNS).select_from(_with_record).where(*_conditions(filters)).order_by(*_ORDER)
     return _limited(query, filters)
 
 
@@ -154,7 +153,7 @@ def find_id(conn: sa.Connection, prefix: str) -> str:
 
 def read_event(conn: sa.Connection, event_id: str) -> StoredEvent:
     """One event by its full id, current or not; StoreError if there is none."""
-    query = sa.select(*_COLUMNS).select_from(_joined).where(events.c.event_id == event_id)
+    query = sa.select(*_COLUMNS).select_from(_with_record).where(events.c.event_id == event_id)
     with reading(conn):
         row = conn.execute(query).one_or_none()
     if row is None:
@@ -164,7 +163,7 @@ def read_event(conn: sa.Connection, event_id: str) -> StoredEvent:
 
 def read_events_by_id(conn: sa.Connection, ids: Sequence[str]) -> Iterator[StoredEvent]:
     """These events, current or not, in the order of `read_events`; as many as one IN (...) can hold."""
-    query = sa.select(*_COLUMNS).select_from(_joined).where(events.c.event_id.in_(ids)).order_by(*_ORDER)
+    query = sa.select(*_COLUMNS).select_from(_with_record).where(events.c.event_id.in_(ids)).order_by(*_ORDER)
     with reading(conn):
         yield from map(_stored, conn.execute(query).all())
 
