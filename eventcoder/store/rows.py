@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Literal
 
-from eventcoder.model import Article, Event
+from eventcoder.model import Article, Count, Event
 from eventcoder.store.likeness import can_sign, signature
 from eventcoder.store.tables import KINDS, SLOTS
 
@@ -92,6 +93,8 @@ ACTOR_COLUMNS = ("event_id", "slot", "position", *_ACTOR)
 _of_event = attrgetter(*_EVENT.values())
 _of_place = attrgetter(*_PLACE.values())
 _of_count = attrgetter(*_COUNT)
+_counts = attrgetter(*KINDS)
+_NO_PLACE, _NO_COUNT = (None,) * len(_PLACE), (None,) * len(_COUNT)
 _of_actor = attrgetter(*_ACTOR.values())
 
 
@@ -107,15 +110,18 @@ def coding_cells(coding: Coded, run_id: str) -> Cells:
 def event_cells(coding: Coded, published: dt.date | None) -> Cells:
     """The row of `events`, for searching; everything is in the record of the coding, too."""
     event = coding.event
-    counts = (getattr(event.counts, kind) for kind in KINDS)
     date = event.date
     cells = (
         *_of_event(event),
-        *(_of_place(event.place) if event.place else (None,) * len(_PLACE)),
-        *(part for count in counts for part in (_of_count(count) if count else (None,) * len(_COUNT))),
+        *(_of_place(event.place) if event.place else _NO_PLACE),
+        *chain.from_iterable(map(_count_cells, _counts(event.counts))),
         *(coding.id, "current", date.start or date.end or published, date.end or date.start or published),
     )
     return _safe(cells, coding)
+
+
+def _count_cells(count: Count | None) -> Cells:
+    return _NO_COUNT if count is None else _of_count(count)
 
 
 def actor_cells(coding: Coded) -> Iterator[Cells]:

@@ -120,7 +120,6 @@ def _articles() -> None:
         first._one_of("articles", "language", "ar", "en"),
         first._check("ck_articles_content_sha256_length", "length(content_sha256) = 64"),
     )
-    first._index("articles", "published")
 
 
 def _codings() -> None:
