@@ -31,6 +31,7 @@ score: .venv/.installed
 bench: .venv/.light
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/export.py
+	$(BIN)/python benchmarks/store.py
 
 picture: .venv/.installed
 	@mkdir -p $(BUILD) && rm -f $(BUILD)/picture.db

@@ -6,7 +6,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +54,18 @@ def _new_database(server: sa.URL) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database that nobody has opened yet."""
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Makes addresses of databases that nobody has opened yet, all of one kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'events.db'}"
-    return _new_database(request.getfixturevalue("postgres"))
+        return lambda: f"sqlite:///{tmp_path / f'events_{next(_numbers)}.db'}"
+    server = request.getfixturevalue("postgres")
+    return lambda: _new_database(server)
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[], str]) -> str:
+    """The address of a database that nobody has opened yet."""
+    return new_database()
 
 
 @pytest.fixture

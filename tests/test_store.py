@@ -19,6 +19,7 @@ from eventcoder.store import (
     Filters,
     Outcome,
     Run,
+    RunCounts,
     count_events,
     find_id,
     finish_run,
@@ -31,7 +32,7 @@ from eventcoder.store import (
     write_verdicts,
 )
 from eventcoder.store.database import database_url as address
-from eventcoder.store.tables import articles, event_actors, events, runs, verdicts
+from eventcoder.store.tables import articles, codings, event_actors, events, runs, verdicts
 
 
 def run_in(engine: sa.Engine, version: str = "d1") -> Run:
@@ -75,7 +76,7 @@ def test_columns_say_what_the_record_says(filled: sa.Engine) -> None:
         row = conn.execute(sa.select(events).where(events.c.event_id == killed.event_id)).mappings().one()
     assert (row["killed_low"], row["killed_best"], row["killed_high"], row["wounded_low"]) == (5, 5, 5, None)
     assert (row["latitude"], row["country"], row["cameo"], row["end_"]) == (-1.25, "SYR", "0183", killed.end)
-    assert row["record"]["target"][0]["text"] == "soldiers"
+    assert (row["first_day"], row["last_day"]) == (dt.date(2021, 10, 12), dt.date(2021, 10, 12))
 
 
 def test_the_same_again_changes_nothing(filled: sa.Engine) -> None:
@@ -92,7 +93,34 @@ def test_other_events_replace_the_old_ones(filled: sa.Engine) -> None:
         stored = [row.event for row in read_events(conn, Filters(articles=(article().id,)))]
     assert outcome == Outcome("replaced", written=1, removed=1)
     assert stored == newer
-    assert rows_in(filled, event_actors) == 3
+    assert rows_in(filled, event_actors) == 5
+
+
+def test_every_coding_is_kept(filled: sa.Engine) -> None:
+    taken, killed = english_events()
+    newer = taken.model_copy(update={"dictionary_version": "d2", "confidence": 0.9})
+    with filled.connect() as conn:
+        write_article(conn, article(), [newer], run_in(filled, "d2"))
+        assert rows_in(filled, codings) == 4
+        write_article(conn, article(), [taken, killed], run_in(filled))  # d1 is back: nothing new is said
+        assert rows_in(filled, codings) == 4
+        made = conn.execute(sa.select(codings.c.record).where(codings.c.event_id == taken.event_id)).scalars()
+        assert sorted(record["dictionary_version"] for record in made) == ["d1", "d2"]
+        assert read_event(conn, taken.event_id).event == taken
+
+
+def test_an_accepted_event_is_never_lost(filled: sa.Engine) -> None:
+    taken, killed = english_events()
+    with filled.connect() as conn:
+        write_verdicts(conn, [killed.event_id], "accepted", "r1")
+        assert write_article(conn, article(), [taken], run_in(filled, "d2")) == Outcome("replaced", kept=1)
+        kept = read_event(conn, killed.event_id)
+        assert (kept.is_current, kept.status) == (False, "accepted")
+        assert killed.event_id in ids(filled)
+        write_verdicts(conn, [killed.event_id], "withdrawn", "r1")
+        assert killed.event_id not in ids(filled)
+        write_verdicts(conn, [killed.event_id], "accepted", "r2")
+        assert killed.event_id in ids(filled)
 
 
 def test_reviewed_events_outlive_their_coding(filled: sa.Engine) -> None:
@@ -102,7 +130,7 @@ def test_reviewed_events_outlive_their_coding(filled: sa.Engine) -> None:
         outcome = write_article(conn, article(), [taken], run_in(filled, "d2"))
         kept = read_event(conn, killed.event_id)
         again = write_article(conn, article(), [taken], run_in(filled, "d2"))
-    assert outcome == Outcome("replaced", kept=1)
+    assert outcome == Outcome("replaced", removed=1)
     assert again == Outcome("unchanged")
     assert (kept.is_current, kept.status) == (False, "rejected")
     assert killed.event_id not in ids(filled)
@@ -221,8 +249,16 @@ def test_the_newest_verdict_counts_and_all_stay(filled: sa.Engine) -> None:
     assert rows_in(filled, verdicts) == 4
 
 
-@pytest.mark.parametrize("statement", ["UPDATE verdicts SET verdict = 'rejected'", "DELETE FROM verdicts"])
-def test_verdicts_cannot_be_changed(filled: sa.Engine, statement: str) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE verdicts SET kind = 'reject'",
+        "DELETE FROM verdicts",
+        "UPDATE codings SET record = '{}'",
+        "DELETE FROM codings",
+    ],
+)
+def test_verdicts_and_codings_cannot_be_changed(filled: sa.Engine, statement: str) -> None:
     with filled.connect() as conn:
         write_verdicts(conn, [english_events()[0].event_id], "accepted", "r1")
     with filled.begin() as conn, pytest.raises(sa.exc.DBAPIError, match="only ever added"):
@@ -263,9 +299,9 @@ def test_events_are_found_by_the_beginning_of_their_id(engine: sa.Engine) -> Non
 def test_runs_are_noted(engine: sa.Engine) -> None:
     with engine.connect() as conn:
         run = start_run(conn, "0.1.0", "d1")
-        finish_run(conn, run, articles=3, events=5, failures=1)
+        finish_run(conn, run, counts=RunCounts(3, 1, 5, 1))
         row = conn.execute(sa.select(runs)).mappings().one()
-    assert (row["outcome"], row["articles"], row["events"], row["failures"]) == ("finished", 3, 5, 1)
+    assert (row["outcome"], row["articles"], row["unchanged"], row["events"]) == ("finished", 3, 1, 5)
     assert row["finished_at"] >= row["started_at"]
     assert row["started_at"].tzinfo is dt.UTC
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from eventcoder.batches import batches
 from eventcoder.cli import GAZETTEER, OK, SKIPPED
 from eventcoder.cli.json_output import Write, jsonl_output
 from eventcoder.cli.progress import Advance, progress
@@ -20,11 +21,14 @@ from eventcoder.model import NOT_ACTUAL, Article, Event, Language
 from eventcoder.text.display import visible
 
 if TYPE_CHECKING:
-    from eventcoder.cli.database_output import Put
+    from eventcoder.cli.database_output import DatabaseOutput
     from eventcoder.coder import Coder
     from eventcoder.dictionaries.gazetteer import GazetteerName
     from eventcoder.reading import Defaults
-    from eventcoder.store import Outcome
+    from eventcoder.store import KeepText
+
+#: Articles that are written in one transaction: what a run that is killed has to code again, at most.
+CHUNK = 100
 
 
 @click.command()
@@ -41,6 +45,13 @@ if TYPE_CHECKING:
 )
 @click.option("--gazetteer", type=click.Choice(["own", "geonames"]), default="own", show_default=True, help=GAZETTEER)
 @click.option("--include-not-actual", is_flag=True, help="Keep events that are negated, intended or hypothetical.")
+@click.option(
+    "--keep-text",
+    type=click.Choice(["none", "sentence", "full"]),
+    default="full",
+    show_default=True,
+    help="What the database keeps of an article's words: none, the sentences of events, or all.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress and no summary.")
 @click.pass_context
 def code(
@@ -54,13 +65,15 @@ def code(
     dictionaries: Path | None,
     gazetteer: GazetteerName,
     include_not_actual: bool,
+    keep_text: KeepText,
     quiet: bool,
 ) -> None:
     """Code articles into events.
 
     PATH is a .txt, .jsonl or .csv file, a folder of them, or '-' for standard input. Without --output, events go to
     the database of --db, of the variable EVENTCODER_DB, or to eventcoder.db in this folder. With --output alone, no
-    database is touched.
+    database is touched. Articles that the database has, coded just so, are not coded again: a run that was cut off
+    goes on where it stopped.
     """
     from eventcoder.coder import Coder
     from eventcoder.reading import Defaults
@@ -70,10 +83,11 @@ def code(
     tally = Tally()
     with progress(quiet, to_stdout=output == "-") as advance:
         batch = Batch(Coder.load(dictionaries, gazetteer), tally, advance, include_not_actual)
-        with destinations(output, db, batch):
+        options = {"gazetteer": gazetteer, "include_not_actual": include_not_actual, "keep_text": keep_text}
+        with destinations(output, db, batch, options):
             batch.code(paths, Defaults(day, language, publisher))
     if not quiet:
-        _tell([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())])
+        tell([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())])
     ctx.exit(SKIPPED if tally.skipped else OK)
 
 
@@ -86,54 +100,80 @@ class Batch:
     advance: Advance
     include_not_actual: bool = False
     write: Write | None = None
-    put: Put | None = None
+    database: DatabaseOutput | None = None
 
     def code(self, paths: Sequence[str], defaults: Defaults) -> None:
         """Code every article of `paths`; one that cannot be read or coded is counted and passed over."""
         from eventcoder.reading import read_articles
 
-        for article in read_articles(paths, defaults):
-            self.tally.read += 1
+        # Without a database nothing is gained by waiting for others.
+        for chunk in batches(read_articles(paths, defaults), CHUNK if self.database else 1):
+            self._code_chunk(chunk)
+
+    def _code_chunk(self, chunk: Sequence[Article | ArticleError]) -> None:
+        coded: list[tuple[Article, list[Event]]] = []
+        known = self._coded_before(chunk)
+        try:
+            for article in chunk:
+                self.tally.read += 1
+                self._code(article, known, coded)
+                self.advance(self.tally)
+        finally:
+            # Also when somebody interrupts: articles that are coded are whole.
+            self._put(coded)
+
+    def _coded_before(self, chunk: Sequence[Article | ArticleError]) -> set[str]:
+        if self.database is None or self.write:
+            return set()  # a file wants the events of all articles
+        return self.database.coded_before([article for article in chunk if isinstance(article, Article)])
+
+    def _code(self, article: Article | ArticleError, known: set[str], coded: list[tuple[Article, list[Event]]]) -> None:
+        if isinstance(article, ArticleError):
+            self.tally.skip(article)
+        elif article.id in known:
+            self.tally.unchanged += 1
+        else:
             try:
-                self._code(article)
+                coded.append((article, self._events(article)))
             except ArticleError as error:
                 self.tally.skip(error)
-            self.advance(self.tally)
-
-    def _code(self, article: Article | ArticleError) -> None:
-        if isinstance(article, ArticleError):
-            raise article
-        events = [e for e in self._events(article) if self.include_not_actual or e.modality not in NOT_ACTUAL]
-        # The database may refuse the article, and then it is in neither place.
-        outcome = self.put(article, events) if self.put else None
-        if self.write:
-            for event in events:
-                self.write(event)
-        self._count(events, outcome)
 
     def _events(self, article: Article) -> list[Event]:
-        try:
-            return self.coder.code(article)
-        except ArticleError:
-            raise
-        except Exception as error:  # whatever one article does to the coder, the others are still to be coded
-            raise ArticleError(article.id, f"the coder failed with {type(error).__name__}: {error}") from error
+        return events_of(self.coder, article, self.include_not_actual)
 
-    def _count(self, events: list[Event], outcome: Outcome | None) -> None:
-        self.tally.code(events)
-        if outcome:
-            self.tally.unchanged += outcome.status == "unchanged"
-            self.tally.elsewhere += outcome.elsewhere
+    def _put(self, coded: Sequence[tuple[Article, list[Event]]]) -> None:
+        """To the database first: it may refuse an article, which is then in neither place."""
+        outcomes = self.database.put(coded) if self.database and coded else [None] * len(coded)
+        for (_, events), outcome in zip(coded, outcomes, strict=True):
+            if isinstance(outcome, ArticleError):
+                self.tally.skip(outcome)
+                continue
+            if self.write:
+                for event in events:
+                    self.write(event)
+            self.tally.code(events, outcome)
+
+
+def events_of(coder: Coder, article: Article, include_not_actual: bool) -> list[Event]:
+    """The events of an article, as many as are wanted; ArticleError whatever it does to the coder."""
+    try:
+        found = coder.code(article)
+    except ArticleError:
+        raise
+    except Exception as error:  # the other articles are still to be coded
+        raise ArticleError(article.id, f"the coder failed with {type(error).__name__}: {error}") from error
+    return [event for event in found if include_not_actual or event.modality not in NOT_ACTUAL]
 
 
 @contextmanager
-def destinations(output: str | None, db: str | None, batch: Batch) -> Iterator[None]:
+def destinations(output: str | None, db: str | None, batch: Batch, options: Mapping[str, Any]) -> Iterator[None]:
     """Open what the events of `batch` are written to; the database is imported only when it is one of them."""
     with ExitStack() as stack:
         if db is not None or output is None:
             from eventcoder.cli.database_output import database_output
 
-            batch.put = stack.enter_context(database_output(db, batch.coder.dictionary_version, batch.tally))
+            opened = database_output(db, batch.coder.dictionary_version, batch.tally, options)
+            batch.database = stack.enter_context(opened)
         if output is not None:
             batch.write = stack.enter_context(jsonl_output(output))
         yield
@@ -152,6 +192,7 @@ def _refuse_to_overwrite(paths: Sequence[str], output: str | None) -> None:
         raise click.UsageError(f"--output: {target} is one of the articles' files; name another")
 
 
-def _tell(lines: Iterable[str]) -> None:
+def tell(lines: Iterable[str]) -> None:
+    """Each line on standard error, as one line, with nothing in it that could command a terminal."""
     for line in lines:
         click.echo(" ".join(visible(line).splitlines()), err=True)

@@ -6,9 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from eventcoder.errors import ArticleError
 from eventcoder.model import Event
+
+if TYPE_CHECKING:
+    from eventcoder.store import Outcome
 
 LISTED = 20
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -23,6 +27,7 @@ class Tally:
     read: int = 0
     coded: int = 0
     unchanged: int = 0
+    notes: list[str] = field(default_factory=list)
     elsewhere: int = 0
     types: Counter[str] = field(default_factory=Counter)
     unplaced: int = 0
@@ -42,15 +47,19 @@ class Tally:
         if len(self.listed) < LISTED:
             self.listed.append(error)
 
-    def code(self, events: Iterable[Event]) -> None:
-        """Count an article that was coded, with the events that it gave."""
+    def code(self, events: Iterable[Event], outcome: Outcome | None = None) -> None:
+        """Count an article that was coded, with the events that it gave and what became of them in a database."""
         self.coded += 1
+        if outcome:
+            self.unchanged += outcome.status == "unchanged"
+            self.elsewhere += outcome.elsewhere
         for event in events:
             self.types[event.event_type] += 1
             self.unplaced += event.place is not None and event.place.latitude is None
 
     def lines(self) -> Iterator[str]:
         """The summary, a line at a time."""
+        yield from self.notes
         unchanged = f", {self.unchanged:,} unchanged" if self.unchanged else ""
         yield f"{_many(self.read, 'article')} read, {self.coded:,} coded{unchanged}, {self.skipped:,} skipped"
         yield f"{_many(self.events, 'event')}{':' if self.types else ''}"
@@ -58,7 +67,7 @@ class Tally:
         if self.elsewhere:
             yield f"{_many(self.elsewhere, 'event')} left out of the database: another article has the same"
         if self.skipped:
-            yield from self._skipped_lines()
+            yield from self.skipped_lines()
 
     def hints(self) -> Iterator[str]:
         """What might go better with another gazetteer."""
@@ -66,7 +75,8 @@ class Tally:
             more = "pip install 'eventcoder[geo]' and --gazetteer geonames know more towns"
             yield f"{_many(self.unplaced, 'event')} at a place without coordinates: {more}"
 
-    def _skipped_lines(self) -> Iterator[str]:
+    def skipped_lines(self) -> Iterator[str]:
+        """What was skipped: by reason, then the first few places."""
         yield "skipped:"
         yield from (f"  {number:>7,}  {reason}" for reason, number in _by_number(self.reasons))
         yield from (f"  {error}" for error in self.listed)

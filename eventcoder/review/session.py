@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from eventcoder.store.reading import StoredEvent
-from eventcoder.store.writing import Verdict
+from eventcoder.store.verdicts import Verdict
 
 KEYS: dict[str, str] = {"a": "accept", "x": "reject", " ": "skip", "s": "skip", "u": "undo", "q": "quit"}
 HELP = "a accept · x reject · space skip · u undo · q quit"

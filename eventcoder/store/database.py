@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import sys
@@ -22,7 +23,9 @@ DEFAULT_DATABASE = "eventcoder.db"
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 30
 _POLL_SECONDS = 0.02
-_UPGRADE_LOCK = 0x6576636F  # any number that all copies of the program agree on
+# Any numbers that all copies of the program agree on.
+_UPGRADE_LOCK = 0x6576636F
+_WRITE_LOCK = 0x65766372
 
 
 def open_store(url: str | None = None) -> sa.Engine:
@@ -31,13 +34,17 @@ def open_store(url: str | None = None) -> sa.Engine:
     `url` is a file name, "sqlite:///FILE" or "postgresql+psycopg://..."; None means $EVENTCODER_DB, else
     `eventcoder.db` in the current folder. Raises StoreError, never with the password in it.
     """
+    engine = connect_store(url)
+    upgrade(engine)
+    return engine
+
+
+def connect_store(url: str | None = None) -> sa.Engine:
+    """The same without upgrading: tables may be missing or old."""
     parsed = database_url(url)
     if file := database_file(parsed):
         _prepare_file(file)
-    engine = _engine(parsed)
-    with store_errors(engine.url):
-        upgrade(engine)
-    return engine
+    return _engine(parsed)
 
 
 def database_url(value: str | None = None) -> sa.URL:
@@ -90,13 +97,14 @@ def reading(conn: sa.Connection) -> Iterator[None]:
 
 @contextmanager
 def writing(conn: sa.Connection) -> Iterator[None]:
-    """One transaction, committed at the end; within the caller's transaction, a part that can be undone by itself."""
-    with store_errors(conn.engine.url), _part(conn) if conn.in_transaction() else _whole(conn):
+    """One transaction, committed at the end; or the caller's, who then commits it, or rolls it back after a StoreError.
+
+    Writers take turns, on Postgres as on SQLite: what one reads here stays true until it has written.
+    """
+    with store_errors(conn.engine.url), nullcontext() if conn.in_transaction() else _whole(conn):
+        if conn.dialect.name == "postgresql":
+            conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITE_LOCK)))
         yield
-
-
-def _part(conn: sa.Connection) -> sa.Transaction:
-    return conn.begin_nested()
 
 
 def _whole(conn: sa.Connection) -> sa.Transaction:
@@ -105,7 +113,9 @@ def _whole(conn: sa.Connection) -> sa.Transaction:
 
 
 def _plain(cause: BaseException | None, url: sa.URL) -> str:
-    message = " ".join(str(cause).split())
+    # Postgres adds the row that it refused, which is somebody's article; its first line says enough.
+    primary = getattr(getattr(cause, "diag", None), "message_primary", None)
+    message = " ".join((primary or str(cause)).split())
     for secret in (url.password, url.query.get("password")):
         message = message.replace(str(secret), "***") if secret else message
     advice = {
@@ -148,12 +158,34 @@ def _engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
+# Days as SQLite's own functions read them; Python's default for this is on its way out.
+sqlite3.register_adapter(dt.date, dt.date.isoformat)
+
+
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own idea of transactions leaves table changes out; `_on_begin` takes over.
     connection.isolation_level = None
     for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
     _write_ahead(connection)
+
+
+def open_store_for_runs(url: str | None = None) -> sa.Engine:
+    """`open_store` for what can be made again: commits do not wait for the disk.
+
+    A process may be killed at any moment. A power cut can take the last moments of a run, never half an article; the
+    next run codes them again. Verdicts cannot be made again, and do wait.
+    """
+    engine = open_store(url)
+    sa.event.listen(engine, "connect", _do_not_wait)
+    engine.dispose()  # connections that are open already would still wait
+    return engine
+
+
+def _do_not_wait(connection: Any, _record: Any) -> None:
+    on_sqlite = isinstance(connection, sqlite3.Connection)
+    connection.execute("PRAGMA synchronous = NORMAL" if on_sqlite else "SET synchronous_commit = off").close()
+    connection.commit()
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -179,14 +211,19 @@ def upgrade(engine: sa.Engine) -> None:
 
     Raises StoreError for a database of a newer program and for one that is not eventcoder's.
     """
-    with engine.connect() as connection:
-        if _revision(connection) == REVISION:
-            return
+    if revision(engine) == REVISION:
+        return
     writer = engine.execution_options(eventcoder_writes=True)
-    with writer.begin() as connection:
+    with store_errors(engine.url), writer.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
         _run_scripts(connection)
+
+
+def revision(engine: sa.Engine) -> str | None:
+    """The newest script that the database has seen; None if it has no tables yet."""
+    with store_errors(engine.url), engine.connect() as connection:
+        return _revision(connection)
 
 
 def _revision(connection: sa.Connection) -> str | None:
@@ -202,12 +239,12 @@ def _run_scripts(connection: sa.Connection) -> None:
     from alembic.script import ScriptDirectory
 
     config = alembic_config(connection)
-    revision = _revision(connection)
+    found = _revision(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is None:
+    if found is None:
         _refuse_foreign_tables(connection)
-    elif revision not in known:
-        raise StoreError(f"{shown(connection.engine.url)}: made by a newer eventcoder (tables {revision}); upgrade it")
+    elif found not in known:
+        raise StoreError(f"{shown(connection.engine.url)}: made by a newer eventcoder (tables {found}); upgrade it")
     command.upgrade(config, "head")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from eventcoder.errors import StoreError
 from eventcoder.model import EVENT, NOT_ACTUAL, Event
 from eventcoder.store.database import reading
-from eventcoder.store.tables import articles, event_actors, events, verdicts
+from eventcoder.store.tables import articles, codings, event_actors, events
+from eventcoder.store.verdicts import standing_verdicts
 
 Status = Literal["unreviewed", "accepted", "rejected", "all"]
 _BATCH = 500
@@ -25,7 +26,8 @@ class Filters:
 
     `place` and `actor` match part of a mention or name, in either language, or an id. `since` and `until` are days of
     the event, or of publication where the event has none. `modalities` empty means what the text says did happen
-    (asserted and claimed). `limit` 0 means no limit.
+    (asserted and claimed). `include_replaced` adds events that their article's newest coding has no more; those that a
+    person accepted are always there. `limit` 0 means no limit.
     """
 
     types: tuple[str, ...] = ()
@@ -57,7 +59,10 @@ class CurrentVerdict:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as coded, where it was published, and what a reviewer said of it."""
+    """An event as coded, where it was published, and what a reviewer said of it.
+
+    `is_current` is false where the newest coding of the article has the event no more.
+    """
 
     event: Event
     publisher: str | None = None
@@ -68,23 +73,24 @@ class StoredEvent:
     verdict: CurrentVerdict | None = None
 
     @property
+    def counts_as_report(self) -> bool:
+        """Neither rejected nor lost by the rules without a person's word for it."""
+        return self.status != "rejected" and (self.is_current or self.status == "accepted")
+
+    @property
     def status(self) -> str:
         """ "unreviewed", "accepted" or "rejected"."""
         return self.verdict.verdict if self.verdict else "unreviewed"
 
 
-_newest = sa.select(sa.func.max(verdicts.c.id)).group_by(verdicts.c.event_id).scalar_subquery()
-_current = (
-    sa.select(verdicts)
-    .where(verdicts.c.id.in_(_newest), verdicts.c.verdict != "withdrawn")
-    .subquery("current_verdicts")
-)
+_current = standing_verdicts
 _joined = events.join(articles, events.c.article_id == articles.c.id).outerjoin(
     _current, events.c.event_id == _current.c.event_id
 )
+_with_record = _joined.join(codings, events.c.coding_id == codings.c.id)
 _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
-    events.c.record,
-    events.c.is_current,
+    codings.c.record,
+    events.c.standing,
     articles.c.publisher,
     articles.c.published,
     articles.c.url,
@@ -106,10 +112,15 @@ _ORDER = (
 
 def read_events(conn: sa.Connection, filters: Filters = Filters()) -> Iterator[StoredEvent]:
     """The chosen events, by publication, article, sentence, offset and id; read in batches, so any number fits."""
-    query = sa.select(*_COLUMNS).select_from(_joined).where(*_conditions(filters)).order_by(*_ORDER)
     with reading(conn):
-        for row in conn.execute(_limited(query, filters).execution_options(yield_per=_BATCH)):
+        for row in conn.execute(events_query(filters).execution_options(yield_per=_BATCH)):
             yield _stored(row)
+
+
+def events_query(filters: Filters) -> sa.Select[Any]:
+    """What `read_events` asks the database."""
+    query = sa.select(*_COLUMNS).select_from(_with_record).where(*_conditions(filters)).order_by(*_ORDER)
+    return _limited(query, filters)
 
 
 def read_ids(conn: sa.Connection, filters: Filters = Filters()) -> list[str]:
@@ -142,7 +153,7 @@ def find_id(conn: sa.Connection, prefix: str) -> str:
 
 def read_event(conn: sa.Connection, event_id: str) -> StoredEvent:
     """One event by its full id, current or not; StoreError if there is none."""
-    query = sa.select(*_COLUMNS).select_from(_joined).where(events.c.event_id == event_id)
+    query = sa.select(*_COLUMNS).select_from(_with_record).where(events.c.event_id == event_id)
     with reading(conn):
         row = conn.execute(query).one_or_none()
     if row is None:
@@ -150,12 +161,19 @@ def read_event(conn: sa.Connection, event_id: str) -> StoredEvent:
     return _stored(row)
 
 
+def read_events_by_id(conn: sa.Connection, ids: Sequence[str]) -> Iterator[StoredEvent]:
+    """These events, current or not, in the order of `read_events`; as many as one IN (...) can hold."""
+    query = sa.select(*_COLUMNS).select_from(_with_record).where(events.c.event_id.in_(ids)).order_by(*_ORDER)
+    with reading(conn):
+        yield from map(_stored, conn.execute(query).all())
+
+
 def _limited(query: sa.Select[Any], filters: Filters) -> sa.Select[Any]:
     return query.limit(filters.limit) if filters.limit else query
 
 
 def _stored(row: sa.Row[Any]) -> StoredEvent:
-    record, is_current, publisher, published, url, title, *verdict = tuple(row)
+    record, standing, publisher, published, url, title, *verdict = tuple(row)
     try:
         event = EVENT.validate_python(record)
     except ValidationError as error:
@@ -163,7 +181,7 @@ def _stored(row: sa.Row[Any]) -> StoredEvent:
             f"event {record.get('event_id')}: its record cannot be read: {error.errors()[0]['msg']}"
         ) from None
     current = CurrentVerdict(*verdict) if verdict[0] else None
-    return StoredEvent(event, publisher, published, url, title, is_current, current)
+    return StoredEvent(event, publisher, published, url, title, standing == "current", current)
 
 
 def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
@@ -171,7 +189,7 @@ def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
         if values:
             yield column.in_(values)
     if not filters.include_replaced:
-        yield events.c.is_current
+        yield events.c.standing != "gone"
     if filters.place:
         yield _contains(filters.place, *(events.c[name] for name in ("place_text", "place_name", "place_name_ar")))
     if filters.actor:
@@ -208,9 +226,9 @@ def _has_actor(part: str) -> sa.ColumnElement[bool]:
 
 def _days(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
     if filters.since:
-        yield sa.func.coalesce(events.c.date_end, events.c.date_start, articles.c.published) >= filters.since
+        yield events.c.last_day >= filters.since
     if filters.until:
-        yield sa.func.coalesce(events.c.date_start, events.c.date_end, articles.c.published) <= filters.until
+        yield events.c.first_day <= filters.until
 
 
 def _status(status: Status) -> Iterator[sa.ColumnElement[bool]]:

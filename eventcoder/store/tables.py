@@ -1,7 +1,8 @@
-"""The tables: what the coder wrote (articles, events, event_actors, runs) and what people decided (verdicts).
+"""The tables: what the machine wrote (articles, runs, codings, events), what people decided (verdicts), what is alike.
 
-Columns are for searching; `events.record` holds the whole event as the contract writes it. The scripts under
-`migrations/` make the same tables in a real database; a test holds the two together.
+`codings` keeps every record that the machine ever made, as the contract writes it, and is only ever added to. `events`
+has one row an event, made from its newest coding: its columns are for searching. The scripts under `migrations/` make
+the same tables in a real database; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -17,13 +18,18 @@ from sqlalchemy.engine import Dialect
 from eventcoder.model import CountKind, DatePrecision, EventType, Language, Modality, PlacePrecision
 
 #: The newest script under `migrations/versions`: a database at this revision needs no upgrade.
-REVISION = "0001"
+REVISION = "0003"
 VERSION_TABLE = "eventcoder_version"
 
 SLOTS: tuple[str, ...] = ("source", "target", "against", "claimant")
 KINDS: tuple[str, ...] = get_args(CountKind)
-VERDICTS: tuple[str, ...] = ("accepted", "rejected", "withdrawn")
+#: What a reviewer can do; accept, reject and undo decide, the others only add to what is known.
+VERDICT_KINDS: tuple[str, ...] = ("accept", "reject", "edit", "comment", "flag", "skip", "undo")
+RUN_COMMANDS: tuple[str, ...] = ("code", "recode")
 RUN_OUTCOMES: tuple[str, ...] = ("running", "finished", "interrupted", "failed")
+#: current: the newest coding of its article has it. kept: that has it no more, but a person accepted it. gone: neither.
+STANDINGS: tuple[str, ...] = ("current", "kept", "gone")
+LINK_KINDS: tuple[str, ...] = ("identical", "near")
 
 #: Ids sort by code point on every database, so that the order of an export does not hang on a server's locale.
 Id = sa.Text().with_variant(PG_TEXT(collation="C"), "postgresql")
@@ -73,6 +79,30 @@ metadata = sa.MetaData(
     }
 )
 
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("command", sa.String(8), nullable=False),
+    sa.Column("started_at", Moment, nullable=False),
+    sa.Column("finished_at", Moment),
+    sa.Column("program_version", sa.Text, nullable=False),
+    sa.Column("dictionary_version", sa.Text, nullable=False),
+    sa.Column("options", sa.JSON, nullable=False),
+    sa.Column("process", sa.Text),  # machine and process number, by which a killed run is told from one at work
+    sa.Column("articles", sa.Integer, nullable=False),
+    sa.Column("unchanged", sa.Integer, nullable=False),
+    sa.Column("events", sa.Integer, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    _one_of("command", RUN_COMMANDS),
+    _one_of("outcome", RUN_OUTCOMES),
+    sa.CheckConstraint(
+        "articles >= 0 AND unchanged >= 0 AND events >= 0 AND failures >= 0", name="counts_not_negative"
+    ),
+    sa.CheckConstraint("finished_at >= started_at", name="finished_in_order"),
+)
+
 articles = sa.Table(
     "articles",
     metadata,
@@ -83,27 +113,25 @@ articles = sa.Table(
     sa.Column("publisher", sa.Text),
     sa.Column("title", sa.Text),
     sa.Column("url", sa.Text),
-    sa.Column("text", sa.Text),  # may be purged; the hash and the offsets stay
+    sa.Column("text", sa.Text),  # may be purged or never kept; the hash and the offsets stay
+    sa.Column("run_id", Id, sa.ForeignKey("runs.id")),  # the newest run that coded it
+    sa.Column("signature", sa.LargeBinary),  # by which near-duplicates are told, also when the text is gone
     _one_of("language", get_args(Language)),
     sa.CheckConstraint("length(content_sha256) = 64", name="content_sha256_length"),
-    sa.Index(None, "published"),
+    # No index by day: Postgres would walk it from the first day on, rather than look for the events that are wanted.
 )
 
-runs = sa.Table(
-    "runs",
+codings = sa.Table(
+    "codings",
     metadata,
+    # A hash of the record: the same coding made twice, by whomever, is one row.
     sa.Column("id", Id, primary_key=True),
-    sa.Column("started_at", Moment, nullable=False),
-    sa.Column("finished_at", Moment),
-    sa.Column("program_version", sa.Text, nullable=False),
+    sa.Column("event_id", Id, nullable=False),  # no reference: the row in `events` is made from this one
+    sa.Column("article_id", Id, sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("run_id", Id, sa.ForeignKey("runs.id")),  # the first run that made it
     sa.Column("dictionary_version", sa.Text, nullable=False),
-    sa.Column("articles", sa.Integer, nullable=False),
-    sa.Column("events", sa.Integer, nullable=False),
-    sa.Column("failures", sa.Integer, nullable=False),
-    sa.Column("outcome", sa.String(16), nullable=False),
-    _one_of("outcome", RUN_OUTCOMES),
-    sa.CheckConstraint("articles >= 0 AND events >= 0 AND failures >= 0", name="counts_not_negative"),
-    sa.CheckConstraint("finished_at >= started_at", name="finished_in_order"),
+    sa.Column("record", sa.JSON, nullable=False),
+    sa.Index(None, "event_id"),
 )
 
 events = sa.Table(
@@ -111,8 +139,8 @@ events = sa.Table(
     metadata,
     sa.Column("event_id", Id, primary_key=True),
     sa.Column("article_id", Id, sa.ForeignKey("articles.id"), nullable=False),
-    sa.Column("run_id", Id, sa.ForeignKey("runs.id")),
-    sa.Column("is_current", sa.Boolean, nullable=False),  # false: kept for its verdict, no longer coded
+    sa.Column("coding_id", Id, sa.ForeignKey("codings.id"), nullable=False),
+    sa.Column("standing", sa.String(8), nullable=False),
     sa.Column("event_type", sa.String(32), nullable=False),
     sa.Column("mode", sa.String(32)),
     sa.Column("modality", sa.String(16), nullable=False),
@@ -142,12 +170,15 @@ events = sa.Table(
     sa.Column("date_end", sa.Date),
     sa.Column("date_precision", sa.String(8), nullable=False),
     sa.Column("date_text", sa.Text),
+    # First and last possible day; the day of publication where the event has none. What --since and --until go by.
+    sa.Column("first_day", sa.Date),
+    sa.Column("last_day", sa.Date),
     *_count_columns(),
     sa.Column("plover", sa.Text),
     sa.Column("cameo", sa.Text),
     sa.Column("acled", sa.Text),
     sa.Column("confidence", sa.Float, nullable=False),
-    sa.Column("record", sa.JSON, nullable=False),
+    _one_of("standing", STANDINGS),
     _one_of("event_type", get_args(EventType)),
     _one_of("modality", get_args(Modality)),
     _one_of("place_precision", get_args(PlacePrecision)),
@@ -161,9 +192,9 @@ events = sa.Table(
     sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence_range"),
     *_count_checks(),
     sa.Index(None, "article_id"),
-    sa.Index(None, "event_type", "mode"),
+    sa.Index(None, "event_type", "first_day", "last_day"),
+    sa.Index(None, "first_day", "last_day"),
     sa.Index(None, "country"),
-    sa.Index(None, "date_start", "date_end"),
     sa.Index(None, "rule_id"),
 )
 
@@ -193,11 +224,48 @@ verdicts = sa.Table(
     # Counted by the database: "the newest" is the order of arrival, whatever the reviewers' clocks say.
     sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
     sa.Column("event_id", Id, sa.ForeignKey("events.event_id"), nullable=False),
-    sa.Column("verdict", sa.String(16), nullable=False),
-    sa.Column("reviewer", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(8), nullable=False),
+    sa.Column("field", sa.Text),  # what an edit changes or a comment is about, as "counts.killed.best"
+    sa.Column("old_value", sa.JSON(none_as_null=True)),
+    sa.Column("new_value", sa.JSON(none_as_null=True)),
+    sa.Column("reason", sa.Text),  # a code, so that reasons can be counted
     sa.Column("note", sa.Text),
+    sa.Column("reviewer", sa.Text, nullable=False),
     sa.Column("dictionary_version", sa.Text, nullable=False),  # of the coding that the reviewer saw
     sa.Column("made_at", Moment, nullable=False),
-    _one_of("verdict", VERDICTS),
+    _one_of("kind", VERDICT_KINDS),
+    sa.CheckConstraint("kind <> 'edit' OR field IS NOT NULL", name="edit_names_its_field"),
     sa.Index(None, "event_id", "id"),
+)
+
+article_links = sa.Table(
+    "article_links",
+    metadata,
+    sa.Column("article_id", Id, sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("original_id", Id, sa.ForeignKey("articles.id"), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("similarity", sa.Float, nullable=False),
+    _one_of("kind", LINK_KINDS),
+    sa.CheckConstraint("similarity BETWEEN 0 AND 1", name="similarity_range"),
+    sa.CheckConstraint("article_id <> original_id", name="of_another"),
+    sa.Index(None, "original_id"),
+)
+
+groupings = sa.Table(
+    "groupings",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("options", sa.JSON, nullable=False),
+    sa.Column("undone_at", Moment),  # the newest that is not undone counts
+)
+
+event_groups = sa.Table(
+    "event_groups",
+    metadata,
+    sa.Column("grouping_id", sa.ForeignKey("groupings.id"), primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.event_id"), primary_key=True),
+    sa.Column("group_id", Id, sa.ForeignKey("events.event_id"), nullable=False),  # the id of its first report
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Index(None, "grouping_id", "group_id"),
 )

@@ -1,42 +1,49 @@
-"""Writing: articles with their events, runs, and verdicts. Codings and verdicts never overwrite each other."""
+"""Writing: articles with their events, many in one transaction, each whole or not at all.
+
+What the machine said before stays in `codings`; `events` shows what the newest coding says, and what a person accepted.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from eventcoder.errors import ArticleError
 from eventcoder.model import Article, Event
-from eventcoder.store.database import writing
-from eventcoder.store.tables import SLOTS, articles, event_actors, events, runs, verdicts
+from eventcoder.store.bulk import bulk_insert, rows_where
+from eventcoder.store.database import reading, writing
+from eventcoder.store.rows import (
+    ACTOR_COLUMNS,
+    CODING_COLUMNS,
+    EVENT_COLUMNS,
+    Coded,
+    KeepText,
+    Row,
+    actor_cells,
+    article_row,
+    coded,
+    coding_cells,
+    event_cells,
+    storable,
+)
+from eventcoder.store.runs import Run
+from eventcoder.store.tables import articles, codings, event_actors, events, runs
+from eventcoder.store.verdicts import accepted_among
 
-Row = dict[str, Any]
-Verdict = Literal["accepted", "rejected", "withdrawn"]
-
-_PARAMETERS = 500  # ids in one IN (...): well under every database's limit
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One call of the coder: its id in `runs`, and the dictionaries that it used."""
-
-    id: str
-    dictionary_version: str
+Batch = Sequence[tuple[Article, Sequence[Event]]]
+_ARTICLE = ("id", "content_sha256", "language", "published", "publisher", "title", "url")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What writing one article did.
 
-    `written` events are new or changed, `removed` ones are gone, `kept` ones are no longer coded but have verdicts,
-    `elsewhere` ones were left out because another article already has the same event id.
+    `written` events are new or changed, `removed` ones are coded no more, `kept` ones neither but a person accepted
+    them, `elsewhere` ones were left out because another article already has the same event id.
     """
 
     status: Literal["new", "unchanged", "replaced"]
@@ -46,229 +53,226 @@ class Outcome:
     elsewhere: int = 0
 
 
-def start_run(conn: sa.Connection, program_version: str, dictionary_version: str) -> Run:
-    """Notes that coding begins; `finish_run` notes how it ended."""
-    run = Run(uuid.uuid4().hex, dictionary_version)
-    row = {
-        "id": run.id,
-        "started_at": _now(),
-        "program_version": program_version,
-        "dictionary_version": dictionary_version,
-        "articles": 0,
-        "events": 0,
-        "failures": 0,
-        "outcome": "running",
+def write_article(
+    conn: sa.Connection, article: Article, found: Sequence[Event], run: Run, keep: KeepText = "full"
+) -> Outcome:
+    """Writes one article and its events; ArticleError if the database has another text under its id."""
+    (outcome,) = write_articles(conn, [(article, found)], run, keep)
+    if isinstance(outcome, ArticleError):
+        raise outcome
+    return outcome
+
+
+def write_articles(
+    conn: sa.Connection, batch: Batch, run: Run, keep: KeepText = "full"
+) -> list[Outcome | ArticleError]:
+    """Writes articles with their events, all or none of them, and says of each what that did.
+
+    Joins the caller's transaction if there is one (then the caller commits), else makes and commits its own. The same
+    article with the same events changes nothing. An article whose id stands for another text is left out, with an
+    ArticleError in its place. Raises StoreError if the database refuses.
+    """
+    with writing(conn):
+        plan = _Plan(run.id)
+        rows = [article_row(article, keep) for article, _ in batch]
+        made = [_unique(coded(event, keep) for event in found) for _, found in batch]
+        stored = _stored_articles(conn, [row["id"] for row in rows])
+        known = _known_events(conn, stored, [key for some in made for key in some])
+        for row, some in zip(rows, made, strict=True):
+            plan.add(row, some, stored, known, run)
+        plan.write(conn)
+    return plan.outcomes
+
+
+def coded_before(conn: sa.Connection, given: Sequence[Article], run: Run, keep: KeepText = "full") -> set[str]:
+    """The ids of those articles that are in the database as they are given, coded just as `run` would code them."""
+    rows = [article_row(article, keep) for article in given]
+    with reading(conn):
+        stored = _stored_articles(conn, [row["id"] for row in rows])
+    same = (
+        article.id
+        for article, row in zip(given, rows, strict=True)
+        if (old := stored.get(row["id"])) is not None and old.made_by(run) and not old.differs(row)
+    )
+    return set(same)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An article as the database has it, without its text."""
+
+    row: Mapping[str, Any]
+
+    def made_by(self, run: Run) -> bool:
+        made = (self.row["dictionary_version"], self.row["program_version"], self.row["options"])
+        return made == (run.dictionary_version, run.program_version, run.options)
+
+    def differs(self, row: Row) -> bool:
+        return any(self.row[name] != row[name] for name in _ARTICLE) or self._lacks(row)
+
+    def _lacks(self, row: Row) -> bool:
+        return bool(row["text"] is not None and self.row["lacks_text"])
+
+
+def _stored_articles(conn: sa.Connection, ids: Iterable[str]) -> dict[str, _Stored]:
+    columns = [articles.c[name] for name in _ARTICLE]
+    made = (runs.c.dictionary_version, runs.c.program_version, runs.c.options)
+    query = sa.select(*columns, articles.c.text.is_(None).label("lacks_text"), *made).outerjoin_from(articles, runs)
+    found = rows_where(conn, ids, lambda some: query.where(articles.c.id.in_(some)))
+    return {row.id: _Stored(dict(row._mapping)) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An event that the database has: of which article, by which coding."""
+
+    article_id: str
+    coding_id: str
+    standing: str
+
+
+def _known_events(conn: sa.Connection, article_ids: Iterable[str], ids: Iterable[str]) -> dict[str, _Known]:
+    """The events of these articles, and those with these ids wherever they are."""
+    own = events.c
+    query = sa.select(own.event_id, own.article_id, own.coding_id, own.standing)
+    found = [
+        *rows_where(conn, article_ids, lambda some: query.where(own.article_id.in_(some))),
+        *rows_where(conn, ids, lambda some: query.where(own.event_id.in_(some))),
+    ]
+    return {row.event_id: _Known(row.article_id, row.coding_id, row.standing) for row in found}
+
+
+def _unique(made: Iterable[Coded]) -> dict[str, Coded]:
+    return {storable(coding.event.event_id): coding for coding in made}
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be written for a batch, gathered first, so that each table is written to once."""
+
+    run_id: str
+    outcomes: list[Outcome | ArticleError] = field(default_factory=list)
+    new_articles: list[Row] = field(default_factory=list)
+    changed_articles: list[Row] = field(default_factory=list)
+    new_events: list[tuple[Coded, dt.date | None]] = field(default_factory=list)
+    changed_events: list[tuple[Coded, dt.date | None]] = field(default_factory=list)
+    #: Events that their article's coding has no more, with the place of its outcome.
+    lost: dict[str, int] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
+
+    def add(
+        self, row: Row, made: dict[str, Coded], stored: dict[str, _Stored], known: dict[str, _Known], run: Run
+    ) -> None:
+        old = stored.get(row["id"])
+        if error := self._refused(row, old):
+            self.outcomes.append(error)
+            return
+        changed = self._article(row, old, run)
+        mine = {key: coding for key, coding in made.items() if key not in known or known[key].article_id == row["id"]}
+        new = [coding for key, coding in mine.items() if key not in known]
+        other = [c for key, c in mine.items() if key in known and _differs(known[key], c)]
+        self.new_events += [(coding, row["published"]) for coding in new]
+        self.changed_events += [(coding, row["published"]) for coding in other]
+        gone = [] if old is None else _lost(row["id"], made, known)
+        self.lost |= dict.fromkeys(gone, len(self.outcomes))
+        status = _status(old is None, changed or bool(new or other or gone))
+        self.outcomes.append(Outcome(status, len(new) + len(other), len(gone), elsewhere=len(made) - len(mine)))
+
+    def _refused(self, row: Row, old: _Stored | None) -> ArticleError | None:
+        if row["id"] in self._seen:
+            return ArticleError(row["id"], "this id stands twice in one batch; give one of the two another id")
+        self._seen.add(row["id"])
+        if old and old.row["content_sha256"] != row["content_sha256"]:
+            what = "the database has another text under this id; give one of the two another id"
+            return ArticleError(row["id"], what)
+        return None
+
+    def _article(self, row: Row, old: _Stored | None, run: Run) -> bool:
+        """Notes what is to be written of the article itself; whether what is known of it has changed."""
+        row = row | {"run_id": run.id}
+        if old is None:
+            self.new_articles.append(row)
+            return True
+        differs = old.differs(row)
+        if differs or not old.made_by(run):
+            # A text that is there stays, whatever this run was told to keep: `purge_text` takes texts away.
+            stays = {name for name in ("text", "signature") if row[name] is None}
+            self.changed_articles.append({name: value for name, value in row.items() if name not in stays})
+        return differs
+
+    def write(self, conn: sa.Connection) -> None:
+        _insert(conn, articles, self.new_articles)
+        for row in self.changed_articles:
+            _change_article(conn, row)
+        self._write_codings(conn)
+        bulk_insert(conn, events, EVENT_COLUMNS, (event_cells(*made) for made in self.new_events))
+        self._change_events(conn)
+        written = [coding for coding, _ in (*self.new_events, *self.changed_events)]
+        bulk_insert(conn, event_actors, ACTOR_COLUMNS, (row for coding in written for row in actor_cells(coding)))
+        self._retire(conn)
+
+    def _write_codings(self, conn: sa.Connection) -> None:
+        """A coding that was made before, under dictionaries that are back in use, is not written twice."""
+        changed = [coding for coding, _ in self.changed_events]
+        query = sa.select(codings.c.id)
+        found = rows_where(conn, [c.id for c in changed], lambda some: query.where(codings.c.id.in_(some)))
+        there = {row.id for row in found}
+        fresh = [coding for coding, _ in self.new_events] + [c for c in changed if c.id not in there]
+        bulk_insert(conn, codings, CODING_COLUMNS, (coding_cells(coding, self.run_id) for coding in fresh))
+
+    def _change_events(self, conn: sa.Connection) -> None:
+        if not self.changed_events:
+            return
+        rows = [dict(zip(EVENT_COLUMNS, event_cells(*made), strict=True)) for made in self.changed_events]
+        keys = [{"key": row["event_id"]} for row in rows]
+        update = sa.update(events).where(events.c.event_id == sa.bindparam("key"))
+        conn.execute(update, [row | key for row, key in zip(rows, keys, strict=True)])
+        conn.execute(sa.delete(event_actors).where(event_actors.c.event_id == sa.bindparam("key")), keys)
+
+    def _retire(self, conn: sa.Connection) -> None:
+        if not self.lost:
+            return
+        accepted = accepted_among(conn, self.lost)
+        standing = [{"key": key, "new": "kept" if key in accepted else "gone"} for key in sorted(self.lost)]
+        update = sa.update(events).where(events.c.event_id == sa.bindparam("key"))
+        conn.execute(update.values(standing=sa.bindparam("new")), standing)
+        for key in accepted:
+            self._count_as_kept(self.lost[key])
+
+    def _count_as_kept(self, place: int) -> None:
+        old = self.outcomes[place]
+        if isinstance(old, Outcome):
+            self.outcomes[place] = Outcome(old.status, old.written, old.removed - 1, old.kept + 1, old.elsewhere)
+
+
+def _insert(conn: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    if rows:
+        bulk_insert(conn, table, list(rows[0]), (tuple(row.values()) for row in rows))
+
+
+def _differs(known: _Known, coding: Coded) -> bool:
+    return (known.coding_id, known.standing) != (coding.id, "current")
+
+
+def _lost(article_id: str, made: Mapping[str, Coded], known: Mapping[str, _Known]) -> list[str]:
+    return [
+        key
+        for key, old in known.items()
+        if old.article_id == article_id and old.standing == "current" and key not in made
+    ]
+
+
+def _status(is_new: bool, is_changed: bool) -> Literal["new", "unchanged", "replaced"]:
+    if is_new:
+        return "new"
+    return "replaced" if is_changed else "unchanged"
+
+
+def _change_article(conn: sa.Connection, row: Row) -> None:
+    conn.execute(sa.update(articles).where(articles.c.id == row["id"]).values(row))
+    own = events.c
+    days = {
+        "first_day": sa.func.coalesce(own.date_start, own.date_end, row["published"]),
+        "last_day": sa.func.coalesce(own.date_end, own.date_start, row["published"]),
     }
-    with writing(conn):
-        conn.execute(sa.insert(runs), [row])
-    return run
-
-
-def finish_run(
-    conn: sa.Connection, run: Run, outcome: str = "finished", *, articles: int = 0, events: int = 0, failures: int = 0
-) -> None:
-    """Notes the end of `run`: how many articles were read, events coded, articles failed.
-
-    `outcome` is "finished", "interrupted" or "failed".
-    """
-    # A clock that was set back meanwhile must not leave a run that ends before it starts.
-    end = sa.select(runs.c.started_at).where(runs.c.id == run.id)
-    with writing(conn):
-        started = conn.execute(end).scalar_one()
-        conn.execute(
-            sa.update(runs).where(runs.c.id == run.id),
-            {
-                "finished_at": max(_now(), started),
-                "outcome": outcome,
-                "articles": articles,
-                "events": events,
-                "failures": failures,
-            },
-        )
-
-
-def write_article(conn: sa.Connection, article: Article, coded: Sequence[Event], run: Run) -> Outcome:
-    """Writes one article and its events, all or nothing.
-
-    Joins the caller's transaction if there is one (then the caller commits), else makes and commits its own. The
-    same article with the same events changes nothing. With other events, its codings are replaced; those with
-    verdicts stay with `is_current` false. Raises ArticleError if another text has the article's id, StoreError if
-    the database refuses.
-    """
-    with writing(conn):
-        is_new, has_changed = _put_article(conn, article)
-        wanted = {event.event_id: event for event in coded}
-        elsewhere = _held_elsewhere(conn, article.id, list(wanted))
-        rows = [_event_row(event, run) for key, event in wanted.items() if key not in elsewhere]
-        stored = {} if is_new else _stored_records(conn, article.id)
-        fresh = [row for row in rows if stored.get(row["event_id"]) != (row["record"], True)]
-        gone = stored.keys() - wanted.keys()
-        kept = _with_verdicts(conn, gone)
-        retired = sum(_retire(conn, key) for key in sorted(kept))
-        _remove(conn, gone - kept)
-        _put_events(conn, fresh)
-    removed = len(gone - kept)
-    if is_new or not (fresh or removed or retired or has_changed):
-        return Outcome("new" if is_new else "unchanged", len(fresh), elsewhere=len(elsewhere))
-    return Outcome("replaced", len(fresh), removed, len(kept), len(elsewhere))
-
-
-def write_verdicts(
-    conn: sa.Connection, event_ids: Sequence[str], verdict: Verdict, reviewer: str, note: str | None = None
-) -> None:
-    """Adds one verdict for each event; earlier verdicts stay. "withdrawn" makes an event unreviewed again."""
-    with writing(conn):
-        for event_id in event_ids:
-            version = sa.select(events.c.dictionary_version).where(events.c.event_id == event_id)
-            row = {
-                "event_id": event_id,
-                "verdict": verdict,
-                "reviewer": _storable(reviewer),
-                "note": _storable(note),
-                "dictionary_version": conn.execute(version).scalar_one(),
-                "made_at": _now(),
-            }
-            conn.execute(sa.insert(verdicts), [row])
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _insert(conn: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
-
-
-def _storable(text: str | None) -> str | None:
-    """NUL and lone surrogates, which no database takes, become U+FFFD; one letter for one, so that offsets hold."""
-    if text is None or (text.isprintable() and text.isascii()):
-        return text
-    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _put_article(conn: sa.Connection, article: Article) -> tuple[bool, bool]:
-    """Whether the article is new, and whether a known one has changed beside its text."""
-    row = _article_row(article)
-    # Inserting first takes the write lock, or waits for whoever is writing the same article.
-    insert = _insert(conn, articles).on_conflict_do_nothing().returning(articles.c.id)
-    if conn.execute(insert, row).scalar_one_or_none() is not None:
-        return True, False
-    found = conn.execute(sa.select(articles).where(articles.c.id == row["id"]).with_for_update()).mappings().one()
-    if found["content_sha256"] != row["content_sha256"]:
-        raise ArticleError(article.id, "the database has another text under this id; give one of the two another id")
-    changed = {name: value for name, value in row.items() if found[name] != value}
-    if changed:
-        conn.execute(sa.update(articles).where(articles.c.id == row["id"]), changed)
-    return False, bool(changed)
-
-
-def _article_row(article: Article) -> Row:
-    digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
-    row = {name: _text_or_same(value) for name, value in article.model_dump().items()}
-    return row | {"content_sha256": digest}
-
-
-def _text_or_same(value: Any) -> Any:
-    return _storable(value) if isinstance(value, str) else value
-
-
-def _event_row(event: Event, run: Run) -> Row:
-    """The columns of `events`; actors and everything else are in `record`."""
-    record = event.model_dump(mode="json")
-    place, trigger, date = event.place, event.trigger, event.date
-    row: Row = {name: getattr(event, name) for name in _PLAIN}
-    row |= {"run_id": run.id, "is_current": True, "end_": event.end, "record": record}
-    row |= {"trigger_text": trigger.text, "trigger_start": trigger.start, "trigger_end": trigger.end}
-    row |= {"date_start": date.start, "date_end": date.end, "date_precision": date.precision, "date_text": date.text}
-    row |= {column: getattr(place, name) if place else None for column, name in _PLACE.items()}
-    row |= event.codes.model_dump()
-    for kind in type(event.counts).model_fields:
-        count = getattr(event.counts, kind)
-        row |= {f"{kind}_{part}": getattr(count, part, None) for part in _COUNT}
-    return {name: _text_or_same(value) for name, value in row.items()}
-
-
-_PLAIN = (
-    "event_id", "article_id", "event_type", "mode", "modality", "is_background", "sentence_index", "start", "evidence",
-    "rule_id", "dictionary_version", "confidence",
-)  # fmt: skip
-_COUNT = ("low", "best", "high", "text", "is_cumulative")
-_PLACE = {
-    "place_text": "text",
-    "place_start": "start",
-    "place_end": "end",
-    "place_id": "place_id",
-    "place_name": "name",
-    "place_name_ar": "name_ar",
-    "latitude": "latitude",
-    "longitude": "longitude",
-    "country": "country",
-    "admin1": "admin1",
-    "admin2": "admin2",
-    "place_precision": "precision",
-}
-
-
-def _actor_rows(row: Row) -> Iterator[Row]:
-    for slot in SLOTS:
-        for position, actor in enumerate(row["record"][slot]):
-            fields = {name: _text_or_same(value) for name, value in actor.items() if name != "end"}
-            yield fields | {"event_id": row["event_id"], "slot": slot, "position": position, "end_": actor["end"]}
-
-
-def _held_elsewhere(conn: sa.Connection, article_id: str, ids: list[str]) -> set[str]:
-    return _collect(
-        conn,
-        ids,
-        lambda some: sa.select(events.c.event_id).where(
-            events.c.event_id.in_(some), events.c.article_id != _storable(article_id)
-        ),
-    )
-
-
-def _stored_records(conn: sa.Connection, article_id: str) -> Mapping[str, tuple[Any, bool]]:
-    query = sa.select(events.c.event_id, events.c.record, events.c.is_current).where(
-        events.c.article_id == _storable(article_id)
-    )
-    return {key: (record, is_current) for key, record, is_current in conn.execute(query)}
-
-
-def _with_verdicts(conn: sa.Connection, ids: set[str]) -> set[str]:
-    return _collect(
-        conn, sorted(ids), lambda some: sa.select(verdicts.c.event_id).where(verdicts.c.event_id.in_(some)).distinct()
-    )
-
-
-def _collect(conn: sa.Connection, ids: list[str], query: Callable[[list[str]], sa.Select[Any]]) -> set[str]:
-    found: set[str] = set()
-    for first in range(0, len(ids), _PARAMETERS):
-        found |= set(conn.execute(query(ids[first : first + _PARAMETERS])).scalars())
-    return found
-
-
-def _retire(conn: sa.Connection, event_id: str) -> int:
-    """1 if the event was current until now, else 0."""
-    still_current = sa.and_(events.c.event_id == event_id, events.c.is_current)
-    return conn.execute(sa.update(events).where(still_current).values(is_current=False)).rowcount
-
-
-def _remove(conn: sa.Connection, ids: set[str]) -> None:
-    if ids:
-        conn.execute(
-            sa.delete(events).where(events.c.event_id == sa.bindparam("gone")), [{"gone": key} for key in sorted(ids)]
-        )
-
-
-def _put_events(conn: sa.Connection, rows: list[Row]) -> None:
-    """Inserts events and their actors; an event that is there (coded differently) is coded anew."""
-    if not rows:
-        return
-    insert = _insert(conn, events)
-    update = {column.name: insert.excluded[column.name] for column in events.c if not column.primary_key}
-    conn.execute(insert.on_conflict_do_update(index_elements=["event_id"], set_=update), rows)
-    conn.execute(
-        sa.delete(event_actors).where(event_actors.c.event_id == sa.bindparam("anew")),
-        [{"anew": row["event_id"]} for row in rows],
-    )
-    if actors := [actor for row in rows for actor in _actor_rows(row)]:
-        conn.execute(sa.insert(event_actors), actors)
+    conn.execute(sa.update(events).where(own.article_id == row["id"], own.date_start.is_(None)).values(days))
