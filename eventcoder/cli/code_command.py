@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from eventcoder.cli import GAZETTEER, OK, SKIPPED
+from eventcoder.cli import GAZETTEER, GAZETTEERS, OK, SKIPPED
 from eventcoder.cli.json_output import Write, jsonl_output
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of dictionaries to use instead of those that came with eventcoder.",
 )
-@click.option("--gazetteer", type=click.Choice(["own", "geonames"]), default="own", show_default=True, help=GAZETTEER)
+@click.option("--gazetteer", type=GAZETTEERS, default="imported", show_default=True, help=GAZETTEER)
 @click.option("--include-not-actual", is_flag=True, help="Keep events that are negated, intended or hypothetical.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress and no summary.")
 @click.pass_context
@@ -73,7 +73,7 @@ def code(
         with destinations(output, db, batch):
             batch.code(paths, Defaults(day, language, publisher))
     if not quiet:
-        _tell([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())])
+        _tell([*tally.lines(), *(tally.hints() if gazetteer != "geonames" else ())])
     ctx.exit(SKIPPED if tally.skipped else OK)
 
 

@@ -289,11 +289,14 @@ def _blurred(towns: Iterable[Town]) -> set[tuple[str, str, str]]:
 
 
 def _with_admin(town: Town, own: dict[tuple[str, str], list[PlaceEntry]]) -> Town:
-    """A place whose gazetteer tells the district alone is in the governorate of the own place of that name."""
-    if town.admin1 or not town.admin2:
+    """The governorate as the own places write it, and that of the district where the gazetteer tells no other."""
+    if not town.imported or not (told := town.admin1 or town.admin2):
         return town
-    key = ("ar" if is_arabic(town.admin2) else "en", _squeezed(fold_word(town.admin2)))
-    states = {e.admin1 for e in own.get(key, ()) if e.country == town.country and e.admin1}
+    key = ("ar" if is_arabic(told) else "en", _squeezed(fold_word(told)))
+    near = (e for e in own.get(key, ()) if e.country == town.country and e.admin1)
+    states = {
+        e.admin1 for e in near if not town.admin1 or e.kind == "admin1" or _squeezed(fold_word(e.admin1)) == key[1]
+    }
     return replace(town, admin1=states.pop()) if len(states) == 1 else town
 
 
