@@ -293,9 +293,9 @@ def _with_admin(town: Town, own: dict[tuple[str, str], list[PlaceEntry]]) -> Tow
     if not town.imported or not (told := town.admin1 or town.admin2):
         return town
     key = ("ar" if is_arabic(told) else "en", _squeezed(fold_word(told)))
-    near = (e for e in own.get(key, ()) if e.country == town.country and e.admin1)
+    near = ((e, e.admin1) for e in own.get(key, ()) if e.country == town.country and e.admin1)
     states = {
-        e.admin1 for e in near if not town.admin1 or e.kind == "admin1" or _squeezed(fold_word(e.admin1)) == key[1]
+        state for e, state in near if not town.admin1 or e.kind == "admin1" or fold_word(state) == fold_word(told)
     }
     return replace(town, admin1=states.pop()) if len(states) == 1 else town
 
