@@ -18,6 +18,7 @@ import regex
 
 from eventcoder.dictionaries.entries import PlaceEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon, Sense
+from eventcoder.dictionaries.packed import Packed, PackedTable
 from eventcoder.text.folding import fold_word
 from eventcoder.text.tokens import forms
 
@@ -59,7 +60,7 @@ class Places(Sequence[PlaceEntry]):
     """Own places, and behind them those of gazetteers, each a line that becomes an entry when it is asked for."""
 
     own: list[PlaceEntry]
-    rows: list[str] = field(default_factory=list)
+    rows: Packed
 
     def __len__(self) -> int:
         return len(self.own) + len(self.rows)
@@ -88,7 +89,7 @@ class Names(Mapping[str, tuple[Sense, ...]]):
     """First word of a name -> its senses; each line of a word's text is (further words, index, guard)."""
 
     case: str
-    lines: dict[str, str]
+    lines: Mapping[str, str]
 
     def __getitem__(self, word: str) -> tuple[Sense, ...]:
         return tuple(self._sense(line) for line in self.lines[word].splitlines())
@@ -318,10 +319,10 @@ def extend(dictionaries: Dictionaries, version: str, towns: Iterable[Town]) -> D
     more = {language: Names("cap" if language == "en" else "", _joined(lines[language])) for language in lines}
     lexicons = {name: Lexicon(name, lexicon.senses, more[name]) for name, lexicon in dictionaries.lexicons.items()}
     return replace(
-        dictionaries, version=version, places=Places(own, rows), own_places=len(own), imported_places=imported,
+        dictionaries, version=version, places=Places(own, Packed(rows)), own_places=len(own), imported_places=imported,
         lexicons=lexicons,
     )  # fmt: skip
 
 
-def _joined(table: dict[str, list[str]]) -> dict[str, str]:
-    return {head: "\n".join(found) for head, found in table.items()}
+def _joined(table: dict[str, list[str]]) -> PackedTable:
+    return PackedTable({head: "\n".join(found) for head, found in table.items()})
