@@ -25,6 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="ec-cache-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
         os.environ["EVENTCODER_CACHE"] = folder
+        os.environ["EVENTCODER_DATA"] = str(Path(folder) / "data")
 
 
 @pytest.fixture(scope="session")

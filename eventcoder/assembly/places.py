@@ -62,17 +62,26 @@ class Gazetteer:
     def entry(self, phrase: Phrase) -> PlaceEntry | None:
         """The entry that a mention means: of several the one in the country that the article names most.
 
-        Of those that are left own places go first, then those with coordinates, then the most populous. A small town
-        of the large gazetteer is meant only where the article has named its country.
+        Of those that are left own places go first, then those with coordinates, then the most populous.
         """
         d = self.dictionaries
         senses = [s for s in phrase.tag.senses if s.kind == "place"]
-        entries = [(d.places[s.ref], d.is_own(s.ref), s.guarded) for s in senses]
-        fitting = [(e, own) for e, own, small in entries if own or not small or self.countries[e.country or ""]]
+        fitting = [(d.places[s.ref], d.is_own(s.ref)) for s in senses if self._is_at_home(s)] or self._only(senses)
         best = max(
             fitting, key=lambda f: (self.countries[f[0].country or ""], f[1], f[0].lat is not None), default=None
         )
         return best[0] if best else None
+
+    def _is_at_home(self, sense: Sense) -> bool:
+        """A small place of a gazetteer is meant only where the article has named its country."""
+        own = self.dictionaries.is_own(sense.ref) or not sense.guarded
+        return own or self.countries[self.dictionaries.places[sense.ref].country or ""] > 0
+
+    def _only(self, senses: Sequence[Sense]) -> list[tuple[PlaceEntry, bool]]:
+        """Where the article has named no country yet, the one country in which an imported gazetteer has the name."""
+        found = [self.dictionaries.places[s.ref] for s in senses if self.dictionaries.is_imported(s.ref)]
+        alone = not self.countries and len({e.country for e in found}) == 1
+        return [(e, False) for e in found] if alone else []
 
     def place(self, phrase: Phrase, text: Text) -> Place | None:
         """The place that a phrase names: by its own name, by the name inside it, as a short form, or by its words."""

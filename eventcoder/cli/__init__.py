@@ -25,14 +25,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("eventcoder.cli.export_command:export", "Write events as CSV, ACLED, GED, Parquet, maps and more."),
     "db": ("eventcoder.cli.db_commands:db", "Look after the database: status, upgrade, check, purge-text, copy."),
     "explain": ("eventcoder.cli.explain_command:explain", "Show how one sentence is read, step by step."),
+    "places": ("eventcoder.cli.places_commands:places", "Import gazetteers of your own, list or remove them."),
     "dictionary": ("eventcoder.cli.dictionary_commands:dictionary", "Check the dictionaries and their examples."),
 }
 
 #: Help of the option of `code` and `explain`.
-GAZETTEER = "Places: those of the dictionaries alone, or over the towns of GeoNames (needs eventcoder[geo])."
+GAZETTEER = (
+    "Places: those of the dictionaries alone, over those that were imported (`eventcoder places`), or over these and "
+    "the towns of GeoNames (needs eventcoder[geo])."
+)
+GAZETTEERS = click.Choice(["own", "imported", "geonames"])
 
 EPILOG = """
-Exit codes: 0 all went well; 1 the run worked, but some articles were skipped and are listed; 2 wrong usage;
+Exit codes: 0 all went well; 1 the run worked, but some articles or rows were skipped and are listed; 2 wrong usage;
 3 the dictionaries are faulty; 4 the database or the output cannot be used; 130 interrupted; 141 the reader of the
 output went away.
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from eventcoder.batches import batches
-from eventcoder.cli import GAZETTEER, OK, SKIPPED
+from eventcoder.cli import GAZETTEER, GAZETTEERS, OK, SKIPPED
 from eventcoder.cli.json_output import Write, jsonl_output
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
@@ -43,7 +43,7 @@ CHUNK = 100
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of dictionaries to use instead of those that came with eventcoder.",
 )
-@click.option("--gazetteer", type=click.Choice(["own", "geonames"]), default="own", show_default=True, help=GAZETTEER)
+@click.option("--gazetteer", type=GAZETTEERS, default="imported", show_default=True, help=GAZETTEER)
 @click.option("--include-not-actual", is_flag=True, help="Keep events that are negated, intended or hypothetical.")
 @click.option(
     "--keep-text",
@@ -87,7 +87,7 @@ def code(
         with destinations(output, db, batch, options):
             batch.code(paths, Defaults(day, language, publisher))
     if not quiet:
-        tell([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())])
+        tell([*tally.lines(), *(tally.hints() if gazetteer != "geonames" else ())])
     ctx.exit(SKIPPED if tally.skipped else OK)
 
 

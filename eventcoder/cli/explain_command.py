@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from eventcoder.cli import GAZETTEER
+from eventcoder.cli import GAZETTEER, GAZETTEERS
 from eventcoder.cli.json_output import json_text
 from eventcoder.text.display import visible
 
@@ -34,7 +34,7 @@ _OUTCOMES = {"event": "green", "blocked": "yellow", "lost": "dim"}
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of dictionaries to use instead of those that came with eventcoder.",
 )
-@click.option("--gazetteer", type=click.Choice(["own", "geonames"]), default="own", show_default=True, help=GAZETTEER)
+@click.option("--gazetteer", type=GAZETTEERS, default="imported", show_default=True, help=GAZETTEER)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(
     sentence: str,

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 import rich_click as click
 
 from eventcoder.batches import batches
-from eventcoder.cli import GAZETTEER, OK, SKIPPED
+from eventcoder.cli import GAZETTEER, GAZETTEERS, OK, SKIPPED
 from eventcoder.cli.code_command import CHUNK, events_of, tell
 from eventcoder.cli.filters import db_option
 from eventcoder.cli.progress import Advance, progress
@@ -41,7 +41,7 @@ _SHOWN = 60
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of dictionaries to use instead of those that came with eventcoder.",
 )
-@click.option("--gazetteer", type=click.Choice(["own", "geonames"]), help=GAZETTEER + " As in the newest run.")
+@click.option("--gazetteer", type=GAZETTEERS, help=GAZETTEER + " As in the newest run.")
 @click.option(
     "--include-not-actual/--no-include-not-actual",
     default=None,
@@ -81,7 +81,7 @@ def _options(conn: Connection, given: dict[str, Any]) -> dict[str, Any]:
     """What is not given is as in the newest run, so that a change of dictionaries is all that changes."""
     from eventcoder.store import read_runs
 
-    newest: dict[str, Any] = {"gazetteer": "own", "include_not_actual": False}
+    newest: dict[str, Any] = {"gazetteer": "imported", "include_not_actual": False}
     for run in read_runs(conn, 1):
         newest |= run.options
     return newest | {name: value for name, value in given.items() if value is not None} | {"keep_text": "full"}

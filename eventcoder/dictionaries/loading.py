@@ -7,7 +7,6 @@ import gc
 import hashlib
 import os
 import pickle
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from pydantic import BaseModel, ValidationError
 
 import eventcoder
 from eventcoder import paths
-from eventcoder.dictionaries import gazetteer as geonames
+from eventcoder.dictionaries import gazetteer as gazetteers
+from eventcoder.dictionaries import geonames, imported
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEntry, PlaceEntry, RuleEntry
 from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
@@ -182,30 +182,40 @@ def _unpickled(data: bytes) -> Any:
 def _to_cache(path: Path, dictionaries: Dictionaries) -> None:
     """Written beside and renamed, so that two processes never read half a file; a full disk is no error."""
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as out:
-            pickle.dump(dictionaries, out, protocol=pickle.HIGHEST_PROTOCOL)
-        Path(name).replace(path)
+        paths.write_whole(path, pickle.dumps(dictionaries, protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def load(folder: Path | None = None, gazetteer: GazetteerName = "own") -> Dictionaries:
     """Dictionaries of `folder` (the shipped ones by default); raises DictionaryError with every problem.
 
-    With the gazetteer "geonames" the towns of GeoNames stand under the places of the folder.
+    With the gazetteer "imported" the places that the user imported stand under those of the folder; with "geonames"
+    the towns of GeoNames stand under both.
     """
     folder = folder or paths.dictionaries()
     if not folder.is_dir():
         raise DictionaryError([Problem(str(folder), 0, "", "is no folder; give a folder of dictionary files")])
-    own = version_of(folder)
-    version = own if gazetteer == "own" else geonames.version_with(own)
+    version = _version_with(version_of(folder), gazetteer)
     path = _cache_file(version)
     cached = _from_cache(path)
     if cached is not None:
         return cached
-    made = _compiled(folder, version) if gazetteer == "own" else geonames.extend(load(folder), version)
+    made = _compiled(folder, version) if version == version_of(folder) else _extended(folder, version, gazetteer)
     _to_cache(path, made)
     return made
+
+
+def _version_with(own: str, gazetteer: GazetteerName) -> str:
+    """The version of dictionaries over a gazetteer: another one for each content of what was imported, and for each
+    release of GeoNames; the dictionaries' own where there is nothing under them.
+    """
+    under = imported.digests() if gazetteer != "own" else []
+    under += [geonames.release()] if gazetteer == "geonames" else []
+    return hashlib.sha256("\0".join([own, *under]).encode()).hexdigest()[:16] if under else own
+
+
+def _extended(folder: Path, version: str, gazetteer: GazetteerName) -> Dictionaries:
+    towns = imported.towns() + (geonames.towns() if gazetteer == "geonames" else [])
+    return gazetteers.extend(load(folder), version, towns)
 
 
 def _compiled(folder: Path, version: str) -> Dictionaries:
