@@ -13,7 +13,7 @@ from factory import arabic_event, event, span
 
 from eventcoder.assembly.codes import codes
 from eventcoder.export import Format, Outcome, Settings, Unit, export_units
-from eventcoder.export.units import joined
+from eventcoder.export.units import Unit
 from eventcoder.model import Actor, Event, EventDate, Place
 from eventcoder.store import CurrentVerdict, Filters, StoredEvent
 
@@ -39,7 +39,7 @@ class Given:
     rows: Iterable[StoredEvent]
 
     def __iter__(self) -> Iterator[Unit]:
-        return joined(self.rows)
+        return (Unit(row.event.event_id, (row,)) for row in self.rows)
 
     @property
     def filters(self) -> Filters:

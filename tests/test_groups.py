@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import sqlalchemy as sa
 from factory import article, event
 
 from eventcoder.cli import main
+from eventcoder.export.units import Level, Units
 from eventcoder.model import Actor, Event, EventDate, Place
 from eventcoder.store import Filters, start_run, write_article, write_verdicts
 from eventcoder.store.grouping import group_events, undo_grouping
@@ -148,10 +149,21 @@ def test_reviewed_events_are_not_merged_unasked(told: sa.Engine) -> None:
         group_events(conn, merge_reviewed=True)
         assert groups(told)["e1"] == ["e1", "e2", "e3"]
         write_verdicts(conn, ["e3"], "rejected", "r1")
-        assert groups(told)["e1"] == ["e1", "e2"]
+        assert groups(told) == {"e1": ["e1", "e2"], "e3": ["e3"], "e4": ["e4"]}
         write_verdicts(conn, ["e1"], "rejected", "r1")
-    assert groups(told) == {"e1": ["e2"], "e4": ["e4"]}
+    assert groups(told, filters=Filters(status="accepted")) == {"e1": ["e2"]}
+    assert groups(told, filters=Filters(status="unreviewed")) == {"e4": ["e4"]}
     assert groups(told, filters=Filters(status="rejected")) == {"e1": ["e1"], "e3": ["e3"]}
+
+
+def test_reports_of_one_event_come_as_one_unit(told: sa.Engine) -> None:
+    """Only the level of reports takes them apart again."""
+    with told.connect() as conn:
+        group_events(conn)
+        units = {level: [unit.event_id for unit in Units(conn, level=level)] for level in get_args(Level)}
+        counts = {level: [len(unit.reports) for unit in Units(conn, level=level)] for level in get_args(Level)}
+    assert units == {"events": ["e1", "e4"], "reports": ["e1", "e2", "e3", "e4"]}
+    assert counts == {"events": [3, 1], "reports": [1, 1, 1, 1]}
 
 
 def test_duplicates_do_not_count_as_independent(engine: sa.Engine) -> None:

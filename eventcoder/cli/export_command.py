@@ -61,7 +61,7 @@ _CITING = ("title", "author")
     "--events/--reports",
     "events",
     default=True,
-    help="One unit for each event, or for each report of it. Today every report counts as an event of its own.",
+    help="One unit for each event (see eventcoder group), or for each report of it.",
 )
 @click.option("--by", type=click.Choice(["country", "admin1", "priogrid"]), help="aggregate: count by; else country.")
 @click.option("--every", type=click.Choice(["month", "week"]), help="aggregate: how long a period; else month.")

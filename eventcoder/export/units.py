@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from eventcoder.model import NOT_ACTUAL, Event
 from eventcoder.store import Filters, StoredEvent, count_events, read_events
+from eventcoder.store.groups import read_groups
 
 Level = Literal["events", "reports"]
 Watch = Callable[[Iterable["Unit"], int], Iterable["Unit"]]
@@ -57,11 +58,11 @@ class Units:
     watch: Watch | None = None
 
     def __iter__(self) -> Iterator[Unit]:
-        rows = read_events(self.conn, self.filters)
-        units = alone(rows) if self.level == "reports" else joined(rows)
+        units = (alone if self.level == "reports" else joined)(self.conn, self.filters)
         return iter(self.watch(units, len(self))) if self.watch else units
 
     def __len__(self) -> int:
+        """At most so many: reports of one event come as one."""
         found = count_events(self.conn, self.filters)
         return min(found, self.filters.limit) if self.filters.limit else found
 
@@ -81,11 +82,11 @@ def snapshot(conn: sa.Connection) -> Iterator[None]:
         yield
 
 
-def alone(rows: Iterable[StoredEvent]) -> Iterator[Unit]:
+def alone(conn: sa.Connection, filters: Filters) -> Iterator[Unit]:
     """Each report as a unit of its own."""
-    return (Unit(row.event.event_id, (row,)) for row in rows)
+    return (Unit(row.event.event_id, (row,)) for row in read_events(conn, filters))
 
 
-def joined(rows: Iterable[StoredEvent]) -> Iterator[Unit]:
-    """Reports of one event as one unit. The store does not yet know which belong together: each stands alone."""
-    return alone(rows)
+def joined(conn: sa.Connection, filters: Filters) -> Iterator[Unit]:
+    """Reports that `eventcoder group` put together as one unit, whole if the filters choose any of them."""
+    return (Unit(group.id, group.reports) for group in read_groups(conn, filters))

@@ -70,9 +70,9 @@ def read_groups(
 ) -> Iterator[EventGroup]:
     """The events that the filters choose, each once: in a group with all its reports, or alone.
 
-    A group is chosen when any of its reports is, and always comes whole. Reports that were rejected or are gone tell of
-    no event: they belong to no group, and come alone only if `filters` ask for rejected ones. In the order of the first
-    chosen report; the limit counts groups.
+    A group is chosen when any of its reports is, and always comes whole. Reports that were rejected or are gone belong
+    to no group: where the filters choose them, they come alone. In the order of the first chosen report; the limit
+    counts groups.
     """
     found = _groups(conn, replace(filters, limit=0), policy)
     return islice(found, filters.limit) if filters.limit else found
@@ -85,8 +85,7 @@ def _groups(conn: sa.Connection, filters: Filters, policy: Policy) -> Iterator[E
         for row in read_events(conn, filters):
             group_id = group_of.get(row.event.event_id)
             if group_id is None or not row.counts_as_report:
-                if row.counts_as_report or filters.status == "rejected":
-                    yield EventGroup(row.event.event_id, (row,), policy, {}, 1)
+                yield EventGroup(row.event.event_id, (row,), policy, {}, 1)
             elif group_id not in done:
                 done.add(group_id)
                 yield _whole(conn, group_id, policy)
