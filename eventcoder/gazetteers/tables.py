@@ -77,7 +77,7 @@ class Table:
         for what in self.given:
             if what not in self.seen:
                 raise EventcoderError(f"--columns: no row has a value for {what} in {excerpt(self.given[what])!r}")
-        if not {"lat", "lon"} <= self.seen:
+        if self.seen and not {"lat", "lon"} <= self.seen:
             raise EventcoderError("no row has coordinates; name their columns: --columns lat=COLUMN,lon=COLUMN")
 
     def _row(self, record: dict[str, Any]) -> Row:
