@@ -282,14 +282,15 @@ def test_a_damaged_gazetteer_is_told(tmp_path: Path, data: Path) -> None:
     imported.remove("villages")
 
 
-def test_code_uses_what_was_imported_unless_told_not_to(tmp_path: Path) -> None:
+def test_code_uses_what_was_imported_unless_told_not_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     refused(written(tmp_path, "villages.csv", TABLE), country="SYR", columns=COLUMNS)
     article = written(tmp_path, "a.jsonl", json.dumps({"text": "Syrian soldiers attacked the village of Qashtalun."}))
     found = {}
     for options in ((), ("--gazetteer", "own")):
         output = tmp_path / "out.jsonl"
         with pytest.raises(SystemExit):
-            main(["code", str(article), "--quiet", "--output", str(output), *options])
+            main(["code", str(article), "--output", str(output), *options])
+        assert ("with the imported places of villages" in capsys.readouterr().err) is (not options)
         found[options] = json.loads(output.read_text(encoding="utf-8"))["place"]["place_id"]
     assert found == {(): "villages.k1", ("--gazetteer", "own"): None}
 
