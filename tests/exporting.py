@@ -13,7 +13,6 @@ from factory import arabic_event, event, span
 
 from eventcoder.assembly.codes import codes
 from eventcoder.export import Format, Outcome, Settings, Unit, export_units
-from eventcoder.export.units import Unit
 from eventcoder.model import Actor, Event, EventDate, Place
 from eventcoder.store import CurrentVerdict, Filters, StoredEvent
 

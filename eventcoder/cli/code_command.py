@@ -87,8 +87,17 @@ def code(
         with destinations(output, db, batch, options):
             batch.code(paths, Defaults(day, language, publisher))
     if not quiet:
-        tell([*tally.lines(), *(tally.hints() if gazetteer != "geonames" else ())])
+        tell([*_beneath(gazetteer), *tally.lines(), *(tally.hints() if gazetteer != "geonames" else ())])
     ctx.exit(SKIPPED if tally.skipped else OK)
+
+
+def _beneath(gazetteer: GazetteerName) -> Iterator[str]:
+    """Which imported gazetteers stood under the dictionaries: they are part of what made the events."""
+    from eventcoder.dictionaries.imported import gazetteers
+
+    names = [told.name for told in gazetteers()] if gazetteer != "own" else []
+    if names:
+        yield f"with the imported places of {', '.join(names)}"
 
 
 @dataclass

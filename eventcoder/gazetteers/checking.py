@@ -82,7 +82,7 @@ def country(value: object) -> str:
     """An ISO 3166 code of two or three letters as that of three letters; empty for an empty cell."""
     found = text(value, "country").upper()
     code = found if len(found) == 3 else _codes().get(found, "")
-    if found and code not in _codes().values():
+    if found and code not in _known():
         raise RowError(f"country {excerpt(found)} is no ISO 3166 code; write it as in SYR or SY, or give --country")
     return code
 
@@ -96,6 +96,11 @@ def _codes() -> dict[str, str]:
     for short, long in pairs:
         codes.setdefault(short, long)
     return codes
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(_codes().values())
 
 
 def local_id(value: object) -> str:

@@ -47,9 +47,9 @@ def import_file(path: Path, tell: Tell, name: str = "", country: str = "", colum
     with path.open("rb") as file:
         source = _source(path, Lines(file, encoding), first_lines, name, code, tables.parse_columns(columns))
         rows, refused, left_out = _read(source, visible(str(path)), tell)
+    source.check()
     if not rows:
         raise EventcoderError(f"{visible(str(path))}: holds no place that can be kept; nothing was imported")
-    source.check()
     final = _identified([source.named(row) for row in rows])
     return Outcome(imported.keep(name, path.name, final), refused, left_out)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from eventcoder.errors import EventcoderError
-from eventcoder.reading.decoding import SAMPLE, UndecodableError, encoding_of
+from eventcoder.reading.decoding import MAGIC, SAMPLE, UndecodableError, encoding_of
 from eventcoder.text.display import visible
 
 #: Bytes of the longest line: a place of GeoNames with all its names has fewer.
@@ -61,14 +61,20 @@ def sample(path: Path) -> tuple[str, list[str]]:
     try:
         encoding = encoding_of(_whole_lines(head))
     except UndecodableError as error:
-        # One bad byte shall cost its line alone; what is another encoding throughout is refused.
-        if b"\0" in head or "damaged UTF-8" not in str(error):
+        if not _mostly_good(head):
             raise EventcoderError(f"{visible(str(path))}: {error}") from error
         encoding = "utf-8"
     if encoding.startswith(("utf-16", "utf-32")):
         name = encoding.upper()
         raise EventcoderError(f"{visible(str(path))}: is {name}; convert it with: iconv -f {name} -t utf-8")
     return encoding, head.decode(encoding, "replace").removeprefix("\ufeff").splitlines()[:_FIRST] or [""]
+
+
+def _mostly_good(head: bytes) -> bool:
+    """Whether most lines are UTF-8, so that a bad byte shall cost its line alone."""
+    lines = head.splitlines()
+    good = sum(b"\0" not in line and line.decode("utf-8", "ignore").encode() == line for line in lines)
+    return good * 2 > len(lines) and not head.startswith(tuple(magic for magic, _ in MAGIC))
 
 
 def _whole_lines(head: bytes) -> bytes:

@@ -32,7 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "kind": ("kind",),
     "population": ("population",),
 }
-_SEPARATORS = ("|", ";")
+_SEPARATORS = ("|", ";", ",")
 
 
 def parse_columns(given: str) -> dict[str, str]:
@@ -77,7 +77,7 @@ class Table:
         for what in self.given:
             if what not in self.seen:
                 raise EventcoderError(f"--columns: no row has a value for {what} in {excerpt(self.given[what])!r}")
-        if not {"lat", "lon"} <= self.seen:
+        if self.seen and not {"lat", "lon"} <= self.seen:
             raise EventcoderError("no row has coordinates; name their columns: --columns lat=COLUMN,lon=COLUMN")
 
     def _row(self, record: dict[str, Any]) -> Row:
@@ -128,7 +128,7 @@ def _value(record: dict[str, Any], column: str) -> Any:
 
 
 def _several(value: Any) -> list[Any]:
-    """The values of a list, or of a cell that holds several with | or ; between."""
+    """The values of a list, or of a cell that holds several with | or ; or , between."""
     if isinstance(value, list):
         return value[: c.MAX_NAMES + 1]
     cell = c.text(value, "names", c.MAX_NAMES * c.MAX_NAME)
