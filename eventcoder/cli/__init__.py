@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("eventcoder.cli.review_commands:review", "Read events, and accept or reject them."),
     "export": ("eventcoder.cli.export_command:export", "Write events as CSV or JSONL for analysis."),
     "explain": ("eventcoder.cli.explain_command:explain", "Show how one sentence is read, step by step."),
+    "score": ("eventcoder.cli.score_command:score", "Compare the coder with gold, by type, slot and rule."),
     "dictionary": ("eventcoder.cli.dictionary_commands:dictionary", "Check the dictionaries and their examples."),
 }
 

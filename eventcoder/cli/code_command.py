@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,11 @@ import rich_click as click
 
 from eventcoder.cli import GAZETTEER, OK, SKIPPED
 from eventcoder.cli.json_output import Write, jsonl_output
+from eventcoder.cli.options import dictionaries_option, echo_lines
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import ArticleError
 from eventcoder.model import NOT_ACTUAL, Article, Event, Language
-from eventcoder.text.display import visible
 
 if TYPE_CHECKING:
     from eventcoder.cli.database_output import Put
@@ -34,11 +34,7 @@ if TYPE_CHECKING:
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Publication date of articles that have none.")
 @click.option("--language", type=click.Choice(["ar", "en"]), help="Language of articles that name none.")
 @click.option("--publisher", metavar="NAME", help="Publisher of articles that name none.")
-@click.option(
-    "--dictionaries",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of dictionaries to use instead of those that came with eventcoder.",
-)
+@dictionaries_option
 @click.option("--gazetteer", type=click.Choice(["own", "geonames"]), default="own", show_default=True, help=GAZETTEER)
 @click.option("--include-not-actual", is_flag=True, help="Keep events that are negated, intended or hypothetical.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress and no summary.")
@@ -73,7 +69,7 @@ def code(
         with destinations(output, db, batch):
             batch.code(paths, Defaults(day, language, publisher))
     if not quiet:
-        _tell([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())])
+        echo_lines([*tally.lines(), *(tally.hints() if gazetteer == "own" else ())], err=True)
     ctx.exit(SKIPPED if tally.skipped else OK)
 
 
@@ -150,8 +146,3 @@ def _refuse_to_overwrite(paths: Sequence[str], output: str | None) -> None:
         raise click.UsageError(f"--output: {target} is a folder; name a file")
     if target.is_file() and any(Path(path).is_file() and target.samefile(path) for path in paths):
         raise click.UsageError(f"--output: {target} is one of the articles' files; name another")
-
-
-def _tell(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(" ".join(visible(line).splitlines()), err=True)
