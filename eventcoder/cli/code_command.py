@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from eventcoder.cli import GAZETTEER, OK, SKIPPED
+from eventcoder.cli.corpus import each_article, survived
 from eventcoder.cli.json_output import Write, jsonl_output
 from eventcoder.cli.options import dictionaries_option, echo_lines
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
-from eventcoder.errors import ArticleError
 from eventcoder.model import NOT_ACTUAL, Article, Event, Language
 
 if TYPE_CHECKING:
@@ -86,19 +86,9 @@ class Batch:
 
     def code(self, paths: Sequence[str], defaults: Defaults) -> None:
         """Code every article of `paths`; one that cannot be read or coded is counted and passed over."""
-        from eventcoder.reading import read_articles
+        each_article(paths, defaults, self.tally, self.advance, self._code)
 
-        for article in read_articles(paths, defaults):
-            self.tally.read += 1
-            try:
-                self._code(article)
-            except ArticleError as error:
-                self.tally.skip(error)
-            self.advance(self.tally)
-
-    def _code(self, article: Article | ArticleError) -> None:
-        if isinstance(article, ArticleError):
-            raise article
+    def _code(self, article: Article) -> None:
         events = [e for e in self._events(article) if self.include_not_actual or e.modality not in NOT_ACTUAL]
         # The database may refuse the article, and then it is in neither place.
         outcome = self.put(article, events) if self.put else None
@@ -108,12 +98,8 @@ class Batch:
         self._count(events, outcome)
 
     def _events(self, article: Article) -> list[Event]:
-        try:
+        with survived(article):
             return self.coder.code(article)
-        except ArticleError:
-            raise
-        except Exception as error:  # whatever one article does to the coder, the others are still to be coded
-            raise ArticleError(article.id, f"the coder failed with {type(error).__name__}: {error}") from error
 
     def _count(self, events: list[Event], outcome: Outcome | None) -> None:
         self.tally.code(events)

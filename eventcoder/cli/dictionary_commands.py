@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from eventcoder.cli import DICTIONARIES, OK
+from eventcoder.cli.author_commands import gaps
 from eventcoder.cli.json_output import json_text
-from eventcoder.text.display import visible
+from eventcoder.cli.options import echo_lines, format_option
 
 if TYPE_CHECKING:
     from eventcoder.checks import CheckReport
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
 @click.group()
 def dictionary() -> None:
-    """Check the dictionaries and their examples, or describe them."""
+    """Check the dictionaries, describe them, and find what they lack."""
+
+
+dictionary.add_command(gaps)
 
 
 @dictionary.command()
 @click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 @click.pass_context
 def check(ctx: click.Context, directory: Path | None, form: str) -> None:
     """Read every entry, run every example, and report all problems at once.
@@ -39,8 +43,7 @@ def check(ctx: click.Context, directory: Path | None, form: str) -> None:
     if form == "json":
         click.echo(json_text(_as_json(report), indent=2))
     else:
-        for line in _lines(report):
-            click.echo(" ".join(visible(line).splitlines()))
+        echo_lines(_lines(report))
     ctx.exit(DICTIONARIES if report.problems else OK)
 
 

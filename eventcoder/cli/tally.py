@@ -58,7 +58,7 @@ class Tally:
         if self.elsewhere:
             yield f"{_many(self.elsewhere, 'event')} left out of the database: another article has the same"
         if self.skipped:
-            yield from self._skipped_lines()
+            yield from self.skipped_lines()
 
     def hints(self) -> Iterator[str]:
         """What might go better with another gazetteer."""
@@ -66,7 +66,8 @@ class Tally:
             more = "pip install 'eventcoder[geo]' and --gazetteer geonames know more towns"
             yield f"{_many(self.unplaced, 'event')} at a place without coordinates: {more}"
 
-    def _skipped_lines(self) -> Iterator[str]:
+    def skipped_lines(self) -> Iterator[str]:
+        """What was skipped and why."""
         yield "skipped:"
         yield from (f"  {number:>7,}  {reason}" for reason, number in _by_number(self.reasons))
         yield from (f"  {error}" for error in self.listed)
