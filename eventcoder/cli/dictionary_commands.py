@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from eventcoder.cli import DICTIONARIES, OK
-from eventcoder.cli.author_commands import gaps
+from eventcoder.cli.author_commands import diff, gaps, new
 from eventcoder.cli.json_output import json_text
 from eventcoder.cli.options import echo_lines, format_option
 
@@ -24,14 +24,16 @@ def dictionary() -> None:
     """Check the dictionaries, describe them, and find what they lack."""
 
 
-dictionary.add_command(gaps)
+for command in (gaps, new, diff):
+    dictionary.add_command(command)
 
 
 @dictionary.command()
 @click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--lint", is_flag=True, help="Also warn of what does nothing or is in doubt; warnings do not fail.")
 @format_option
 @click.pass_context
-def check(ctx: click.Context, directory: Path | None, form: str) -> None:
+def check(ctx: click.Context, directory: Path | None, lint: bool, form: str) -> None:
     """Read every entry, run every example, and report all problems at once.
 
     DIRECTORY is a folder of dictionaries; without it, those that came with eventcoder are checked. A problem is a
@@ -39,7 +41,7 @@ def check(ctx: click.Context, directory: Path | None, form: str) -> None:
     """
     from eventcoder.checks import check as check_dictionaries
 
-    report = check_dictionaries(directory)
+    report = check_dictionaries(directory, lint)
     if form == "json":
         click.echo(json_text(_as_json(report), indent=2))
     else:
@@ -67,9 +69,11 @@ def _lines(report: CheckReport) -> Iterator[str]:
     yield from map(str, sorted(report.problems))
     for problem in sorted(report.misses_now_hit):
         yield f"{problem} (now found: move it to examples)"
+    yield from (f"{warning} (warning)" for warning in report.warnings)
     yield (
         f"{report.entries:,} entries, {report.examples:,} examples, {len(report.problems):,} problems, "
         f"{len(report.misses_now_hit):,} known misses that are now found"
+        f"{f', {len(report.warnings):,} warnings' if report.warnings else ''}"
     )
 
 
@@ -79,6 +83,7 @@ def _as_json(report: CheckReport) -> dict[str, object]:
         "examples": report.examples,
         "problems": _rows(report.problems),
         "misses_now_hit": _rows(report.misses_now_hit),
+        "warnings": _rows(report.warnings),
     }
 
 
