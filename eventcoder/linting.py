@@ -30,7 +30,7 @@ _Texts = list[list[frozenset[str]]]  # for each text, for each word, all that it
 
 _NOUNS = ("people", "body", "spot", "object", "event")
 #: Where a name that is also a common word counts.
-_IN = {"ar": "في", "en": "in"}
+_BEFORE_PLACES = {"ar": ("في", "بلدة"), "en": ("in", "village")}
 
 
 @dataclass(frozen=True)
@@ -130,26 +130,23 @@ def _family(entry: Entry) -> str:
 
 
 def _dead(one: _Linted, lexicon: Lexicon, dictionaries: Dictionaries) -> Iterator[Problem]:
-    """Each form is read alone, and as a place behind "in": what is not found there is found nowhere."""
-    for text in one.written:
-        tags = _read(text, lexicon, "")
-        if isinstance(one.entry, PlaceEntry) and not _has(tags, one.entry, dictionaries):
-            tags = _read(text, lexicon, _IN[lexicon.language])
-        if _split(text) and not _has(tags, one.entry, dictionaries):
-            read = ", ".join(dict.fromkeys(_owner(item, dictionaries) for item in tags))
+    """Each form is read alone, and as a place where places stand: what is not found there is found nowhere."""
+    before = _BEFORE_PLACES[one.language] if isinstance(one.entry, PlaceEntry) else ()
+    for text in filter(_split, one.written):
+        tried = (_read(f"{word} {text}".strip(), lexicon) for word in ("", *before))
+        if not any(_has(tags, one.entry, dictionaries) for tags in tried):
+            read = ", ".join(dict.fromkeys(_owner(item, dictionaries) for item in _read(text, lexicon)))
             yield one.warning(f"the form {text!r} is never found: it is read as {read}; reword it or take it out")
 
 
-def _read(text: str, lexicon: Lexicon, before: str) -> list[Tag]:
-    """The tags of `text` where it stands behind the word `before`, or alone if that is empty."""
-    raw = f"{before} {text}" if before else text
+def _read(raw: str, lexicon: Lexicon) -> list[Tag]:
+    """The tags of a few words."""
     folded = fold_word(raw)
     tokens: list[Token] = list(tokenise(folded))
     plain = [token.form for token in tokens]
     words = [raw[t.start : t.end] for t in tokens] if len(raw) == len(folded) else _cased(raw, plain)
-    return tag(
-        tokens, words, lexicon, find_times(plain, None, lexicon.language), find_quantities(plain, lexicon.language)
-    )
+    times, numbers = find_times(plain, None, lexicon.language), find_quantities(plain, lexicon.language)
+    return tag(tokens, words, lexicon, times, numbers)
 
 
 def _cased(raw: str, plain: list[str]) -> list[str]:
