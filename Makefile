@@ -25,7 +25,7 @@ lint: .venv/.installed
 	$(BIN)/eventcoder dictionary check
 
 score: .venv/.installed
-	$(BIN)/python tests/scoring.py examples/gold.jsonl
+	$(BIN)/eventcoder score examples/gold.jsonl --differences
 	@if [ -d "$(SHARED)/gold" ]; then sh tests/score_shared.sh "$(SHARED)" $(BIN)/eventcoder "$(BUILD)"; fi
 
 bench: .venv/.light

@@ -12,6 +12,7 @@ from eventcoder.dictionaries.compiling import unknown_verbs
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, Example, NounEntry, PlaceEntry, RuleEntry
 from eventcoder.dictionaries.loading import compile_entries, read_folder, version_of
 from eventcoder.errors import Problem
+from eventcoder.linting import lint
 from eventcoder.model import NOT_ACTUAL, Actor, Article, Event
 from eventcoder.text.folding import fold_word
 
@@ -25,6 +26,7 @@ class CheckReport:
 
     problems: list[Problem] = field(default_factory=list)
     misses_now_hit: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     entries: int = 0
     examples: int = 0
 
@@ -44,8 +46,11 @@ class _Place:
         return part if part in ("ar", "en") else None
 
 
-def check(directory: Path | None = None) -> CheckReport:
-    """Read the dictionaries of `directory` (the shipped ones by default) and run all their examples."""
+def check(directory: Path | None = None, with_lint: bool = False) -> CheckReport:
+    """Read the dictionaries of `directory` (the shipped ones by default) and run all their examples.
+
+    `with_lint` adds warnings of what does nothing or is in doubt; dictionaries are sound with them.
+    """
     folder = directory or paths.dictionaries()
     entries, problems = read_folder(folder)
     report = CheckReport(problems=list(problems), entries=len(entries))
@@ -56,6 +61,7 @@ def check(directory: Path | None = None) -> CheckReport:
         report.problems += _examples(place, coder, report)
         report.problems += _rejects(place, coder, report)
         report.misses_now_hit += _misses(place, coder, report)
+    report.warnings += lint(entries, coder.dictionaries) if with_lint else []
     report.problems.sort()
     return report
 

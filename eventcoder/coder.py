@@ -21,7 +21,7 @@ from eventcoder.mentions.discourse import Discourse, Text
 from eventcoder.mentions.numbers import find_quantities
 from eventcoder.mentions.tags import Tag, tag
 from eventcoder.mentions.times import find_times
-from eventcoder.model import Article, Event
+from eventcoder.model import Article, Event, Language
 from eventcoder.patterns.clauses import Sentence
 from eventcoder.patterns.matching import Attempt, Matcher, sentence_of
 from eventcoder.text.cleaning import Cleaned, clean
@@ -71,6 +71,11 @@ class Coder:
     def dictionary_version(self) -> str:
         return self.dictionaries.version
 
+    @staticmethod
+    def language_of(article: Article) -> Language:
+        """The language that the article names, else the one that it is in."""
+        return article.language or detect_language(article.text) or "en"
+
     def code(self, article: Article) -> list[Event]:
         """Every event of the article in the order of the text, also those that did not happen (see `modality`)."""
         context, cleaned = self._context(article)
@@ -90,7 +95,7 @@ class Coder:
 
     def _context(self, article: Article) -> tuple[_Context, Cleaned]:
         cleaned = clean(article.text, article.title)
-        language = article.language or detect_language(article.text) or "en"
+        language = self.language_of(article)
         folded = fold(cleaned.text)
         lexicon = self.lexicons[language]
         discourse = Discourse(self.dictionaries, lexicon, article.published)

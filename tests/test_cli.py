@@ -81,6 +81,7 @@ class Report:
     entries: int = 5
     examples: int = 7
     misses_now_hit: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
 
 class Ran(NamedTuple):
@@ -284,7 +285,7 @@ def test_explain_reads_standard_input(run: Any) -> None:
 def report(monkeypatch: pytest.MonkeyPatch) -> Report:
     """The report that the next check gives."""
     made = Report()
-    fake(monkeypatch, "eventcoder.checks", check=lambda directory: made)
+    fake(monkeypatch, "eventcoder.checks", check=lambda directory, with_lint: made)
     return made
 
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "db": ("eventcoder.cli.db_commands:db", "Look after the database: status, upgrade, check, purge-text, copy."),
     "explain": ("eventcoder.cli.explain_command:explain", "Show how one sentence is read, step by step."),
     "places": ("eventcoder.cli.places_commands:places", "Import gazetteers of your own, list or remove them."),
+    "score": ("eventcoder.cli.score_command:score", "Compare the coder with gold, by type, slot and rule."),
     "dictionary": ("eventcoder.cli.dictionary_commands:dictionary", "Check the dictionaries and their examples."),
 }
 

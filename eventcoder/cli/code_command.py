@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,13 @@ import rich_click as click
 
 from eventcoder.batches import batches
 from eventcoder.cli import GAZETTEER, GAZETTEERS, OK, SKIPPED
+from eventcoder.cli.corpus import survived
 from eventcoder.cli.json_output import Write, jsonl_output
+from eventcoder.cli.options import dictionaries_option, tell
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import ArticleError
 from eventcoder.model import NOT_ACTUAL, Article, Event, Language
-from eventcoder.text.display import visible
 
 if TYPE_CHECKING:
     from eventcoder.cli.database_output import DatabaseOutput
@@ -38,11 +39,7 @@ CHUNK = 100
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Publication date of articles that have none.")
 @click.option("--language", type=click.Choice(["ar", "en"]), help="Language of articles that name none.")
 @click.option("--publisher", metavar="NAME", help="Publisher of articles that name none.")
-@click.option(
-    "--dictionaries",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of dictionaries to use instead of those that came with eventcoder.",
-)
+@dictionaries_option
 @click.option("--gazetteer", type=GAZETTEERS, default="imported", show_default=True, help=GAZETTEER)
 @click.option("--include-not-actual", is_flag=True, help="Keep events that are negated, intended or hypothetical.")
 @click.option(
@@ -165,12 +162,8 @@ class Batch:
 
 def events_of(coder: Coder, article: Article, include_not_actual: bool) -> list[Event]:
     """The events of an article, as many as are wanted; ArticleError whatever it does to the coder."""
-    try:
+    with survived(article):
         found = coder.code(article)
-    except ArticleError:
-        raise
-    except Exception as error:  # the other articles are still to be coded
-        raise ArticleError(article.id, f"the coder failed with {type(error).__name__}: {error}") from error
     return [event for event in found if include_not_actual or event.modality not in NOT_ACTUAL]
 
 
@@ -199,9 +192,3 @@ def _refuse_to_overwrite(paths: Sequence[str], output: str | None) -> None:
         raise click.UsageError(f"--output: {target} is a folder; name a file")
     if target.is_file() and any(Path(path).is_file() and target.samefile(path) for path in paths):
         raise click.UsageError(f"--output: {target} is one of the articles' files; name another")
-
-
-def tell(lines: Iterable[str]) -> None:
-    """Each line on standard error, as one line, with nothing in it that could command a terminal."""
-    for line in lines:
-        click.echo(" ".join(visible(line).splitlines()), err=True)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from eventcoder.cli import DICTIONARIES, OK
+from eventcoder.cli.author_commands import diff, gaps, new
 from eventcoder.cli.json_output import json_text
-from eventcoder.text.display import visible
+from eventcoder.cli.options import echo_lines, format_option
 
 if TYPE_CHECKING:
     from eventcoder.checks import CheckReport
@@ -20,14 +21,19 @@ if TYPE_CHECKING:
 
 @click.group()
 def dictionary() -> None:
-    """Check the dictionaries and their examples, or describe them."""
+    """Check the dictionaries, describe them, and find what they lack."""
+
+
+for command in (gaps, new, diff):
+    dictionary.add_command(command)
 
 
 @dictionary.command()
 @click.argument("directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--lint", is_flag=True, help="Also warn of what does nothing or is in doubt; warnings do not fail.")
+@format_option
 @click.pass_context
-def check(ctx: click.Context, directory: Path | None, form: str) -> None:
+def check(ctx: click.Context, directory: Path | None, lint: bool, form: str) -> None:
     """Read every entry, run every example, and report all problems at once.
 
     DIRECTORY is a folder of dictionaries; without it, those that came with eventcoder are checked. A problem is a
@@ -35,12 +41,11 @@ def check(ctx: click.Context, directory: Path | None, form: str) -> None:
     """
     from eventcoder.checks import check as check_dictionaries
 
-    report = check_dictionaries(directory)
+    report = check_dictionaries(directory, lint)
     if form == "json":
         click.echo(json_text(_as_json(report), indent=2))
     else:
-        for line in _lines(report):
-            click.echo(" ".join(visible(line).splitlines()))
+        echo_lines(_lines(report))
     ctx.exit(DICTIONARIES if report.problems else OK)
 
 
@@ -64,9 +69,11 @@ def _lines(report: CheckReport) -> Iterator[str]:
     yield from map(str, sorted(report.problems))
     for problem in sorted(report.misses_now_hit):
         yield f"{problem} (now found: move it to examples)"
+    yield from (f"{warning} (warning)" for warning in report.warnings)
     yield (
         f"{report.entries:,} entries, {report.examples:,} examples, {len(report.problems):,} problems, "
         f"{len(report.misses_now_hit):,} known misses that are now found"
+        f"{f', {len(report.warnings):,} warnings' if report.warnings else ''}"
     )
 
 
@@ -76,6 +83,7 @@ def _as_json(report: CheckReport) -> dict[str, object]:
         "examples": report.examples,
         "problems": _rows(report.problems),
         "misses_now_hit": _rows(report.misses_now_hit),
+        "warnings": _rows(report.warnings),
     }
 
 

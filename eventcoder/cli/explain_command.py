@@ -15,6 +15,7 @@ from rich.text import Text
 
 from eventcoder.cli import GAZETTEER, GAZETTEERS
 from eventcoder.cli.json_output import json_text
+from eventcoder.cli.options import dictionaries_option, format_option
 from eventcoder.text.display import visible
 
 if TYPE_CHECKING:
@@ -29,13 +30,9 @@ _OUTCOMES = {"event": "green", "blocked": "yellow", "lost": "dim"}
 @click.option("--language", type=click.Choice(["ar", "en"]), help="Language; found from the letters when not given.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help='Day from which "yesterday" is counted.')
 @click.option("--title", help="Headline: context for short forms and places.")
-@click.option(
-    "--dictionaries",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of dictionaries to use instead of those that came with eventcoder.",
-)
+@dictionaries_option
 @click.option("--gazetteer", type=GAZETTEERS, default="imported", show_default=True, help=GAZETTEER)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 def explain(
     sentence: str,
     language: str | None,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from eventcoder.cli.code_command import tell
 from eventcoder.cli.filters import db_option
+from eventcoder.cli.options import tell
 from eventcoder.text.display import visible
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ import rich_click as click
 
 from eventcoder.batches import batches
 from eventcoder.cli import GAZETTEER, GAZETTEERS, OK, SKIPPED
-from eventcoder.cli.code_command import CHUNK, events_of, tell
+from eventcoder.cli.code_command import CHUNK, events_of
 from eventcoder.cli.filters import db_option
+from eventcoder.cli.options import dictionaries_option, tell
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import ArticleError
@@ -36,11 +37,7 @@ _SHOWN = 60
 
 @click.command()
 @db_option
-@click.option(
-    "--dictionaries",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of dictionaries to use instead of those that came with eventcoder.",
-)
+@dictionaries_option
 @click.option("--gazetteer", type=GAZETTEERS, help=GAZETTEER + " As in the newest run.")
 @click.option(
     "--include-not-actual/--no-include-not-actual",

@@ -35,14 +35,15 @@ def _name(text: str, kind: str, ref: int, guarded: bool = False) -> Form:
     return head, Sense(kind, ref, tail, case=_case(text), guarded=guarded and not tail)
 
 
-def _names(entry: ActorEntry | PlaceEntry, language: str) -> list[str]:
+def names_of(entry: ActorEntry | PlaceEntry, language: str) -> list[str]:
+    """All names of the entry in one language as written."""
     own = entry.name_ar if language == "ar" else entry.name
     listed = entry.ar if language == "ar" else entry.en
     return list(dict.fromkeys(filter(None, [own, *listed])))
 
 
 def actor_forms(entry: ActorEntry, ref: int, language: str) -> Iterator[Form]:
-    for text in _names(entry, language):
+    for text in names_of(entry, language):
         yield _name(text, "actor", ref)
     for text in entry.adjectives_ar if language == "ar" else []:
         for form, number in nisba_forms(fold_word(text)):
@@ -61,7 +62,7 @@ def _people(head: str, tail: tuple[str, ...]) -> Iterator[str]:
 
 
 def place_forms(entry: PlaceEntry, ref: int, language: str) -> Iterator[Form]:
-    for text in _names(entry, language):
+    for text in names_of(entry, language):
         yield _name(text, "place", ref, entry.needs_noun in ("yes", language))
 
 

@@ -1,0 +1,1 @@
+"""What a corpus says and the dictionaries do not know: phrases that look like actors, places and verbs."""

@@ -1,0 +1,1 @@
+"""Coded events against gold: what is right, missed, wrong and superfluous, by type, slot and rule."""
