@@ -322,3 +322,13 @@ def test_a_village_that_only_ocha_has() -> None:
     )
     assert found.latitude == pytest.approx(36.3101, abs=1e-3) and found.longitude == pytest.approx(38.9287, abs=1e-3)
     assert (found.name, found.admin1, found.admin2) == ("Kardus", "Raqqa", "Ar-Raqqa")
+
+
+def test_a_folder_of_somebody_else_holds_nothing_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a service without a home, whom the system gives the folder of another user."""
+
+    def closed(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("pathlib.Path.glob", closed)
+    assert not imported.gazetteers()

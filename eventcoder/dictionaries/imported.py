@@ -100,7 +100,10 @@ def towns() -> list[Town]:
 
 
 def _files() -> list[Path]:
-    return sorted(folder().glob(f"*{_ENDING}"))
+    try:
+        return sorted(folder().glob(f"*{_ENDING}"))
+    except PermissionError:  # somebody else's folder, as for a service without a home: nothing in it was imported here
+        return []
 
 
 def _told(path: Path) -> Imported:
