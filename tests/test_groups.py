@@ -21,6 +21,7 @@ from eventcoder.store.sameness import Figure, Report, Sameness, Spot, same_event
 TEXT = "Rockets hit the town."
 HILL = Spot("xx.hill", 35.0, 36.0, "settlement")
 DAY = dt.date(2021, 10, 12)
+NEXT = dt.date(2021, 10, 13)
 REPORT = Report("e1", "a1", 0, "attack", "shelling", DAY, DAY, HILL, frozenset({"army"}), frozenset(), {})
 
 
@@ -40,7 +41,7 @@ def figure(low: int | None, best: int | None, high: int | None, is_cumulative: b
         ({"source": frozenset()}, {"spot": replace(HILL, precision="admin1")}, False),
         ({}, {"spot": None}, False),
         ({"spot": None}, {"spot": None}, True),
-        ({}, {"first_day": dt.date(2021, 10, 13), "last_day": dt.date(2021, 10, 13)}, True),
+        ({}, {"first_day": NEXT, "last_day": NEXT}, True),
         ({}, {"first_day": dt.date(2021, 10, 14), "last_day": dt.date(2021, 10, 14)}, False),
         ({}, {"last_day": dt.date(2021, 10, 30)}, False),  # "this month" is not a day in it
         ({}, {"source": frozenset()}, True),
@@ -53,6 +54,9 @@ def figure(low: int | None, best: int | None, high: int | None, is_cumulative: b
         ({"counts": figure(5, 5, 5)}, {}, True),
         ({}, {"article_id": "a1", "sentence_index": 4}, True),
         ({}, {"article_id": "a1", "sentence_index": 0}, False),
+        ({}, {"article_id": "a1", "sentence_index": 4, "spot": replace(HILL, name="yy.mill", latitude=35.05)}, False),
+        ({}, {"article_id": "a1", "sentence_index": 4, "first_day": NEXT, "last_day": NEXT}, False),
+        ({}, {"article_id": "a1", "sentence_index": 4, "last_day": NEXT}, True),
         ({"counts": figure(5, 5, 5)}, {"article_id": "a1", "sentence_index": 4, "counts": figure(6, 6, 6)}, False),
     ],
 )

@@ -207,7 +207,9 @@ def _range(figure: Figure) -> tuple[float, float]:
 
 
 def _told_apart(first: Report, other: Report) -> bool:
-    """One article may tell an event again, with the same figures; one sentence tells of two."""
+    """One article may tell an event again: of the same day and place, with the same figures, in another sentence."""
     if first.article_id != other.article_id:
         return True
+    if first.spot != other.spot or first.first_day > other.last_day or other.first_day > first.last_day:
+        return False
     return first.sentence_index != other.sentence_index and first.counts == other.counts
