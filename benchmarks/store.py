@@ -1,4 +1,4 @@
-"""How fast the store writes and finds. `make bench` calls it after the coder; EVENTS=10000 searches among fewer than a million.
+"""How fast the store writes and finds. `make bench` calls it after the coder; EVENTS=10000 makes the search quick.
 
 The rows are written once by eventcoder (events in, whole articles in transactions), and once by the driver alone: the
 very same rows, bare, in one transaction. The ratio compares the two on this machine, in this minute.
