@@ -79,6 +79,8 @@ def stored(found: Event, **fields: Any) -> StoredEvent:
         "published": dt.date(2021, 10, 14),
         "title": "Fighting",
         "url": "https://n.example/1",
+        "language": "en",
+        "text_sha256": "5a" * 32,
     }
     return StoredEvent(found, **given | fields)
 

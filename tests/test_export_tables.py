@@ -41,6 +41,7 @@ def test_reports_read_back(tmp_path: Path) -> None:
     ]
     assert list(found.loc["e7", ["assertion_status", "negated", "review_status"]]) == ["denied", "true", "unreviewed"]
     assert list(found.loc["e2", ["deaths_best", "reviewer"]]) == ["5", "r1"]
+    assert list(found.loc["e2", ["source_language", "text_sha256"]]) == ["en", "5a" * 32]
     strict = pd.read_csv(
         tmp_path / "reports.csv",
         dtype={"deaths_best": "Int64", "negated": "bool", "confidence": "float64", "source_id": "string"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import stat
 import subprocess
@@ -66,6 +67,8 @@ def test_an_article_is_written_and_read_back_whole(filled: sa.Engine) -> None:
     assert [row.event for row in stored] == [arabic_event(), *english_events()]
     assert stored[1].publisher == "The Valley Post"
     assert stored[1].published == dt.date(2021, 10, 14)
+    assert (stored[0].language, stored[1].language) == ("ar", "en")
+    assert stored[0].text_sha256 == hashlib.sha256(ARABIC.encode()).hexdigest()
     assert stored[1].status == "unreviewed"
     assert rows_in(filled, event_actors) == 5
 

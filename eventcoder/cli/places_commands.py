@@ -11,11 +11,10 @@ import rich_click as click
 
 from eventcoder.cli import OK, SKIPPED
 from eventcoder.cli.json_output import json_text
-from eventcoder.text.display import visible
+from eventcoder.cli.options import echo_lines, tell
 
 if TYPE_CHECKING:
     from eventcoder.dictionaries.imported import Imported
-    from eventcoder.errors import Problem
     from eventcoder.gazetteers.importing import Outcome
 
 
@@ -40,9 +39,8 @@ def import_(ctx: click.Context, file: Path, name: str, country: str, columns: st
     """
     from eventcoder.gazetteers.importing import import_file
 
-    outcome = import_file(file, _tell, name, country, columns)
-    for line in _outcome(outcome):
-        _say(line)
+    outcome = import_file(file, lambda problem: tell([str(problem)]), name, country, columns)
+    echo_lines(_outcome(outcome))
     ctx.exit(SKIPPED if outcome.refused else OK)
 
 
@@ -56,10 +54,9 @@ def list_(form: str) -> None:
     if form == "json":
         click.echo(json_text([asdict(told) for told in found], indent=2))
         return
-    for told in found:
-        _say(f"{told.name}: {_places(told)}; from {told.source}; sha256 {told.sha256}")
+    echo_lines(f"{told.name}: {_places(told)}; from {told.source}; sha256 {told.sha256}" for told in found)
     if not found:
-        _say("no gazetteer was imported; see: eventcoder places import --help")
+        echo_lines(["no gazetteer was imported; see: eventcoder places import --help"])
 
 
 @places.command()
@@ -69,7 +66,7 @@ def remove(name: str) -> None:
     from eventcoder.dictionaries.imported import remove as remove_gazetteer
 
     remove_gazetteer(name)
-    _say(f"{name}: removed")
+    echo_lines([f"{name}: removed"])
 
 
 def _outcome(outcome: Outcome) -> Iterator[str]:
@@ -83,11 +80,3 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
 def _places(told: Imported) -> str:
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in told.kinds.items())
     return f"{told.places:,} places ({kinds})"
-
-
-def _tell(problem: Problem) -> None:
-    click.echo(" ".join(visible(str(problem)).split()), err=True)
-
-
-def _say(line: str) -> None:
-    click.echo(" ".join(visible(line).split()))

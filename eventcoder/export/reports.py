@@ -24,7 +24,7 @@ COLUMNS = (
     field("source_scale", "text", "reach of the publisher", _NOT_KEPT),
     field("source_country", "text", "country of the publisher", _NOT_KEPT),
     field("source_side", "text", "side of the publisher in the conflict", _NOT_KEPT),
-    field("source_language", "text", "language of the article", _NOT_KEPT),
+    field("source_language", "text", "language of the article as given, ar or en; empty where it was not given"),
     field("publication_date", "date", "day of publication"),
     field("url", "text", "address of the article"),
     field("archive_url", "text", "address of a lasting copy", _NOT_KEPT),
@@ -32,7 +32,7 @@ COLUMNS = (
     field("snippet_start", "integer", "where it begins in the article as given, in characters"),
     field("snippet_end", "integer", "where it ends, exclusive"),
     field("sentence_index", "integer", "sentence of the article, counted from 0"),
-    field("text_sha256", "text", "hash of the article's text", _NOT_KEPT),
+    field("text_sha256", "text", "SHA-256 of the article's text as it was given"),
     field("rule_id", "text", "the rule that fired"),
     field("rule_version", "text", "version of that rule", "rules are versioned together: see dictionary_sha256"),
     field("dictionary_sha256", "text", "content hash of the dictionaries in use"),
@@ -86,8 +86,10 @@ def _article(report: StoredEvent) -> dict[str, Any]:
     return {
         "source_id": report.event.article_id,
         "source_name": report.publisher,
+        "source_language": report.language,
         "publication_date": report.published,
         "url": report.url,
+        "text_sha256": report.text_sha256,
     }
 
 

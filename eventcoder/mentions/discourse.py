@@ -13,8 +13,6 @@ from eventcoder.model import Actor
 from eventcoder.text.folding import Folded
 from eventcoder.text.tokens import forms
 
-_PLURAL = ("هم", "هما")
-
 
 @dataclass(slots=True)
 class Text:

@@ -71,6 +71,8 @@ class StoredEvent:
     title: str | None = None
     is_current: bool = True
     verdict: CurrentVerdict | None = None
+    language: str | None = None
+    text_sha256: str | None = None
 
     @property
     def counts_as_report(self) -> bool:
@@ -95,6 +97,8 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     articles.c.published,
     articles.c.url,
     articles.c.title,
+    articles.c.language,
+    articles.c.content_sha256,
     _current.c.verdict,
     _current.c.reviewer,
     _current.c.note,
@@ -173,7 +177,7 @@ def _limited(query: sa.Select[Any], filters: Filters) -> sa.Select[Any]:
 
 
 def _stored(row: sa.Row[Any]) -> StoredEvent:
-    record, standing, publisher, published, url, title, *verdict = tuple(row)
+    record, standing, publisher, published, url, title, language, digest, *verdict = tuple(row)
     try:
         event = EVENT.validate_python(record)
     except ValidationError as error:
@@ -181,7 +185,7 @@ def _stored(row: sa.Row[Any]) -> StoredEvent:
             f"event {record.get('event_id')}: its record cannot be read: {error.errors()[0]['msg']}"
         ) from None
     current = CurrentVerdict(*verdict) if verdict[0] else None
-    return StoredEvent(event, publisher, published, url, title, standing == "current", current)
+    return StoredEvent(event, publisher, published, url, title, standing == "current", current, language, digest)
 
 
 def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
