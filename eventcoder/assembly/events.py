@@ -10,7 +10,7 @@ from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import counts_of
 from eventcoder.assembly.dates import date_of
 from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
-from eventcoder.assembly.places import Gazetteer, is_place, nearby
+from eventcoder.assembly.places import Gazetteer, is_place, nearby, wide
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
 from eventcoder.dictionaries.lexicon import Dictionaries
@@ -135,7 +135,8 @@ class Scene:
     # -- places ---------------------------------------------------------------------------------------------------
 
     def _places(self, match: Match) -> list[Place | None]:
-        named = [p for f in match.roles.get("place", []) for p in self._place_items(f)]
+        hit = [p for p in self._hit_places(match) if p.kind == "place" and not wide(p, self.dictionaries.places)]
+        named = hit or [p for f in match.roles.get("place", []) for p in self._place_items(f)]
         found = [place for p in named if (place := self._resolved(p)) is not None]
         if found:
             return list(found)

@@ -198,7 +198,7 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
         phrase = next((p for p in s.nodes[i].items if _locates(p, s, i, prep)), None)
         if phrase is not None:
             far = not same_clause and not _in_clause(s, at, i)
-            order = (far, _of_subject(s, at, i), _wide(phrase, places), _rank(prep), _distance(s, at, i))
+            order = (far, _of_subject(s, at, i), wide(phrase, places), _rank(prep), _distance(s, at, i))
             found.append((order, _named_behind(s, i) or phrase))
     for _, phrase in sorted(found, key=lambda f: f[0]):
         yield phrase
@@ -242,7 +242,7 @@ def _of_subject(s: Sentence, at: int, i: int) -> bool:
     return s.language == "en" and i < at and s.verbal[at] and before >= 0 and s.nodes[before].kind == "np"
 
 
-def _wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
+def wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
     """Whether the phrase names a whole region or country: a town in the same clause tells more."""
     named = _naming(phrase)
     return (
