@@ -10,7 +10,7 @@ from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import counts_of
 from eventcoder.assembly.dates import date_of
 from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
-from eventcoder.assembly.places import Gazetteer, is_place, nearby, wide
+from eventcoder.assembly.places import Gazetteer, is_place, nearby, wide, within
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
 from eventcoder.dictionaries.lexicon import Dictionaries
@@ -70,7 +70,7 @@ class Scene:
             roles["source"] = [a for a in claimant if a.role in ARMED or (a.actor_id or "").startswith("state.")]
         counts = self._counts(match)
         for place in self._places(match):
-            yield Draft(match, roles, place, counts, meaning, claimant, indirect, further(match))
+            yield Draft(match, roles, self._located(place, match), counts, meaning, claimant, indirect, further(match))
 
     def _roles(self, match: Match) -> tuple[dict[str, list[Actor]], int]:
         roles: dict[str, list[Actor]] = {}
@@ -165,6 +165,14 @@ class Scene:
                 if item.last < before and is_place(item) and any(p.place for p in item.walk()):
                     self.gazetteer.place(item, self.text)
             self.resolved += 1
+
+    def _located(self, place: Place | None, match: Match) -> Place | None:
+        """A place that no gazetteer has lies within, or near, the one that the same clause names with it."""
+        if place is None or place.latitude is not None:
+            return place
+        others = (self._resolved(p) for p in nearby(self.sentence, match.at, True, self.dictionaries.places))
+        around = next((o for o in others if o is not None and o.latitude is not None), None)
+        return place if around is None else within(place, around)
 
     def _nearby(self, match: Match) -> Place | None:
         same_clause = match.rule.type in _HERE_ONLY

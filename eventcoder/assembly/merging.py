@@ -9,6 +9,7 @@ from eventcoder.patterns.clauses import Sentence
 from eventcoder.patterns.conditions import ARMED
 from eventcoder.patterns.matching import Match
 
+
 @dataclass(slots=True)
 class Draft:
     """An event in the making."""
