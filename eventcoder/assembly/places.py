@@ -206,7 +206,7 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
         prep = _shared_prep(s, i)
         if prep not in _LOCATIVE or _behind_sub(s, at, i) or (same_clause and not _in_clause(s, at, i)):
             continue
-        if s.language == "en" and (_opens_another(s, at, i) or _is_origin(s, i, prep) or _is_whose(s, i, places)):
+        if s.language == "en" and _is_aside(s, at, i, prep, places):
             continue
         phrase = next((p for p in s.nodes[i].items if _locates(p, s, i, prep)), None)
         if phrase is not None:
@@ -222,6 +222,19 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
             found.append((order, _named_behind(s, i) or phrase))
     for _, phrase in sorted(found, key=lambda f: f[0]):
         yield phrase
+
+
+def _is_aside(s: Sentence, at: int, i: int, prep: str, places: Sequence[PlaceEntry]) -> bool:
+    """Whether an English phrase names a place where something else than the event at `at` is."""
+    return _opens_another(s, at, i) or _is_origin(s, i, prep) or _is_whose(s, i, places) or _of_speaker(s, at, i)
+
+
+def _of_speaker(s: Sentence, at: int, i: int) -> bool:
+    """ "..., the ministry in Moscow said": where the one who says it is."""
+    nodes = s.nodes
+    said = at < i < len(nodes) - 1 and nodes[i + 1].kind == "cue" and s.verbal[i + 1]
+    last = said and (i + 2 == len(nodes) or nodes[i + 2].kind in ("punct", "time"))
+    return last and i - 2 > at and nodes[i - 2].kind == "np"
 
 
 def _opens_another(s: Sentence, at: int, i: int) -> bool:

@@ -10,6 +10,7 @@ _NOUNS = ("people", "body", "spot", "object")
 _CONTENT = ("actor", "adjective", "place", "people", "body", "spot", "object", "word", "quantity")
 _NO_NAMES = frozenset({"a.m", "p.m", "a.m.", "p.m.", "gmt"})
 _LONGEST = 14
+_PARTS = ("parts", "part", "areas", "outskirts", "edges")
 #: First words of place names alone ("Tal Rifaat", "Deir Hafer").
 _PLACE_WORDS = frozenset(
     {"tel", "tell", "tal", "tall", "deir", "dayr", "kafr", "kfar", "khirbet", "khirbat", "ain", "ayn", "beit", "bayt",
@@ -70,7 +71,7 @@ class Chunker:
             if t.kind == "punct" and t.form == "-" and run and self._joins(at):
                 at += 1
                 continue
-            if t.category == "det" and t.form in ("other", "more") and run:
+            if t.category == "det" and run and (t.form in ("other", "more") or self._part_of(t, run)):
                 at += 1
                 continue
             if not self._belongs(t, run, start, at):
@@ -78,6 +79,11 @@ class Chunker:
             run.append(t)
             at += 1
         return self._two_sides(run, at)
+
+    def _part_of(self, t: Tag, run: list[Tag]) -> bool:
+        """ "the southern parts of Aleppo"."""
+        described = all(r.kind == "word" for r in run) or run[-1].kind in ("rule", "cue")
+        return described and t.last > t.first and t.form in _PARTS
 
     def _two_sides(self, run: list[Tag], at: int) -> tuple[list[Tag], int]:
         """ "the western and southern farms": two directions of one noun."""
@@ -113,6 +119,8 @@ class Chunker:
         """ "held" in "rebel-held town": a participle that a hyphen ties to the word before."""
         before = self.tags[at - 1] if at else None
         after = self.tag(at + 1)
+        if after is not None and after.category == "det" and after.form in _PARTS:
+            after = self.tag(at + 2)
         return (
             before is not None
             and before.kind == "punct"
@@ -182,6 +190,9 @@ class Chunker:
         names = [t for t in run if t.kind in ("actor", "place")]
         if nouns and names and names[-1].first > nouns[-1].first and self._is_title(nouns[-1]):
             return names[-1]
+        if nouns and names and names[-1].kind == "place" and names[-1].first > nouns[-1].last:
+            held = any(t.kind in ("rule", "cue") and nouns[-1].last < t.first < names[-1].first for t in run)
+            return names[-1] if held else nouns[-1]  # "opposition-held parts of Aleppo"
         if nouns:
             return nouns[-1]
         if names:
@@ -214,6 +225,8 @@ class Chunker:
             first = next(t for t in run if t.first == named[0])
             kind = "place" if first.form in _PLACE_WORDS and named[1] > named[0] else "name"
             return Phrase(kind, named[0], named[1], first, label=named)
+        if len(run) == 1 and words and not determined and words[0].form.endswith("ed") and not words[0].capital:
+            return None  # "fighters positioned in"
         phrase = Phrase("thing", run[0].first, run[-1].last, run[-1], quantity=number.quantity if number else None)
         return phrase if determined or number or words else None
 

@@ -68,7 +68,7 @@ def _fits(role: str, phrase: Phrase, of_people: bool = False, capitals: frozense
             phrase.noun is not None and phrase.noun.kind in ("object", "body") and any(p.place for p in phrase.walk())
         )
         return phrase.kind in ("place", "name") or phrase.place is not None or site
-    if of_people and phrase.kind == "thing":
+    if of_people and role != "source" and phrase.kind == "thing":
         # Counted and killed: "two deminers" are people though no dictionary has the word.
         return phrase.quantity is not None
     if role == "target" and not of_people:
