@@ -43,7 +43,7 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
         return shared
     for i in range(at - 1, max(-1, at - 40), -1):
         spoken = speech_act and s.nodes[at].tag.cut.preposition != "ل"  # «ستنظم وقفة للتنديد بـ»
-        if s.nodes[i].tag.cut.future and s.verbal[i] and not spoken and not _shields(s, i, at):
+        if s.nodes[i].tag.cut.future and s.verbal[i] and not spoken and not _shields(s, i, at) and not _apart(s, i, at):
             return "intended", s.nodes[i].tag.form
         kind = kind_of(s.nodes[i], cues)
         meaning = None if _compound(s, i) else _MEANING.get(kind)
@@ -58,6 +58,11 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
         if ends:
             break
     return "asserted", ""
+
+
+def _apart(s: Sentence, i: int, at: int) -> bool:
+    """«هتافات "ستبقى حرة"، توجه المتظاهرون ...»: behind a comma a verb that nothing joins begins anew."""
+    return s.verbal[at] and not s.nodes[at].conj and any(s.nodes[k].is_comma() for k in range(i, at))
 
 
 def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str] | None:

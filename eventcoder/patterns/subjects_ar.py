@@ -185,13 +185,24 @@ class Subjects:
             return None
         if (told := self._pronoun_of_report(at)) is not None:
             return self._carried(told, 0)
+        joined = None
         for i in leftwards(self.s, at):
             node = self.s.nodes[i]
             if node.category == "rel":
-                return None
+                break
             if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and any(map(test, node.items)):
-                return self.s.filler(i)
-        return None
+                if not self._joins_governed(i):
+                    return self.s.filler(i)
+                joined = joined or self.s.filler(i)
+        return joined
+
+    def _joins_governed(self, i: int) -> bool:
+        """«المتظاهرون من تلاميذ المدارس الثانوية وطلاب الجامعة»: joined to what a preposition governs."""
+        before = i - 1
+        while before > 0 and self.s.nodes[before].kind == "word":
+            before -= 1
+        joined = bool(self.s.nodes[i].conj) and before >= 0 and self.s.nodes[before].kind == "np"
+        return joined and governed(self.s, before) == "من"
 
     def _carried(self, at: int, depth: int) -> Filler | None:
         """The subject of the verb before, in the same sentence."""
