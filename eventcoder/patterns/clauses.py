@@ -211,7 +211,8 @@ def _first_actor(s: Sentence, at: int) -> Filler | None:
         node = s.nodes[i]
         if node.kind == "punct" or node.category in ("sub", "that", "rel"):
             return None
-        if node.kind == "np" and (node.items[0].kind == "adjective" or any(map(actor_like, node.items))):
+        hit = node.kind == "np" and (i == at + 1 and node.items[0].kind == "object")
+        if node.kind == "np" and (hit or node.items[0].kind == "adjective" or any(map(actor_like, node.items))):
             return s.filler(i)
     return None
 
