@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from eventcoder.assembly.codes import codes
-from eventcoder.assembly.counts import counts_of
+from eventcoder.assembly.counts import both_fates, count_of, counts_of, shared, together
 from eventcoder.assembly.dates import date_of
 from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
 from eventcoder.assembly.places import Gazetteer, is_place, nearby, wide, within
@@ -77,7 +77,8 @@ class Scene:
         indirect = 0
         for role in _ACTOR_ROLES:
             fillers = self._without_places(match, role)
-            roles[role] = [a for f in fillers for a in self._actors(f)]
+            doers = {f.node for f in match.roles.get("source", [])} if role == "target" else set()
+            roles[role] = [a for f in fillers for a in self._actors(f, frozenset(doers))]
             indirect += sum(f.how != DIRECT for f in fillers)
         if match.rule.two_sided:
             _divide(roles)
@@ -106,9 +107,10 @@ class Scene:
         kept = [replace(f, items=tuple(p for p in f.items if not _only_place(p, any_place))) for f in fillers]
         return [f for f in kept if f.items or f.pronoun]
 
-    def _actors(self, filler: Filler) -> list[Actor]:
+    def _actors(self, filler: Filler, others: frozenset[int] = frozenset()) -> list[Actor]:
+        """The actors of a filler; a pronoun stands for none of the nodes in `others` («هاجمتهم قوة وقتلتهم»)."""
         if filler.pronoun and not filler.items:
-            filler = referent(self.sentence, filler, actor_like) or filler
+            filler = referent(self.sentence, filler, actor_like, others) or filler
         # A bare number is nobody, but «الآلاف» are people.
         phrases = [p for p in filler.items if p.kind != "number" or p.parts or p.tag.definite]
         return [a for p in phrases for a in self.discourse.actors(p, self.text)]
@@ -130,6 +132,10 @@ class Scene:
             return {}
         fillers = match.slots.get("counted") or match.roles.get("target", [])
         victims = [p for f in fillers for p in f.items]
+        if victims and together(match, victims, self.text):
+            return shared(victims, self.text)
+        if victims and both_fates(match, self.sentence, self.dictionaries.rules):
+            return dict.fromkeys(("killed", "wounded"), count_of(victims, self.text))
         return counts_of(victims, kind, self.text) if victims else {kind: Count()}
 
     # -- places ---------------------------------------------------------------------------------------------------

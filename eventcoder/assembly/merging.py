@@ -123,7 +123,11 @@ def _repeats(first: Draft, second: Draft) -> bool:
         return False
     again = set(second.counts) <= set(first.counts) and second.match.at - first.match.at <= 4
     targets = {(a.start, a.end) for a in second.roles["target"]}
-    return again and targets <= {(a.start, a.end) for a in first.roles["target"]} and not _numbered(second)
+    return (
+        again
+        and targets <= {(a.start, a.end) for a in first.roles["target"]}
+        and (not _numbered(second) or first.counts == second.counts)
+    )
 
 
 def _numbered(draft: Draft) -> bool:

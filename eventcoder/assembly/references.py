@@ -82,7 +82,9 @@ def _told(s: Sentence, at: int) -> bool:
             return True
         i -= 1
     before = s.nodes[at - 1] if at else None
-    if before is not None and (before.tag.form in _DONE or (before.category == "that" and not s.nodes[at].tag.definite)):
+    if before is not None and (
+        before.tag.form in _DONE or (before.category == "that" and not s.nodes[at].tag.definite)
+    ):
         return True
     if i >= 0 and s.verbal[i]:
         return not within or s.nodes[i].kind == "rule"

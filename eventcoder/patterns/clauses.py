@@ -115,6 +115,10 @@ def rightwards(s: Sentence, at: int) -> Iterator[int]:
 _BEFORE_OR_AFTER = frozenset({"قبل", "بعد", "عقب", "اثر", "غداه", "غداة"})
 
 
+#: Words that, behind a comma, name who says so («، حسبما أفادت به وكالة ...»).
+_SAYS_WHO = frozenset({"حسبما", "بحسب", "حسب", "وفق", "وفقا", "نقلا", "طبقا"})
+
+
 def _adds_clause(s: Sentence, at: int) -> bool:
     """«، مشيرا إلى ...», «، وذلك بعد ...»: behind a comma the speaker goes on, or another event sets the time."""
     if s.language != "ar" or not at:
@@ -125,7 +129,11 @@ def _adds_clause(s: Sentence, at: int) -> bool:
     if not s.nodes[i].is_comma():
         return False
     node = s.nodes[at]
-    return node.tag.form in _BEFORE_OR_AFTER or (node.kind == "cue" and node.tag.form.startswith("م"))
+    return (
+        node.tag.form in _BEFORE_OR_AFTER
+        or node.tag.form in _SAYS_WHO
+        or (node.kind == "cue" and node.tag.form.startswith("م"))
+    )
 
 
 def _behind_relative(s: Sentence, at: int) -> int:
@@ -230,9 +238,16 @@ def _agrees(pronoun: str, node: Node) -> bool:
 LATTER = frozenset({"الاخيره", "الاخيرة", "الاخير", "الاخيران", "الاخيرين"})
 
 
-def referent(s: Sentence, filler: Filler, test: Callable[[Phrase], bool]) -> Filler | None:
-    """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first."""
-    fits = [i for i in range(filler.node) if s.nodes[i].kind == "np" and any(map(test, s.nodes[i].items))]
+def referent(
+    s: Sentence, filler: Filler, test: Callable[[Phrase], bool], others: frozenset[int] = frozenset()
+) -> Filler | None:
+    """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first.
+
+    In Arabic it is none of the nodes in `others`, who do what it undergoes.
+    """
+    barred = others if s.language == "ar" else frozenset()
+    nouns = (i for i in range(filler.node) if s.nodes[i].kind == "np" and i not in barred)
+    fits = [i for i in nouns if any(map(test, s.nodes[i].items))]
     if filler.pronoun in LATTER:
         return next((Filler(tuple(s.nodes[i].items[-1:]), PRONOUN, i) for i in fits[-1:]), None)
     free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]
