@@ -299,7 +299,7 @@ class Chunker:
         if article or (construct and words == 0 and not t.form.endswith("وا")):
             # «عناصر الأسد»، «عناصر صالح»: a broken plural is in construct with whose people they are.
             return words == 0 and not phrase.tag.form.endswith(("ون", "ين", "ان"))
-        return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not looks_verbal(t.form)
+        return words < 2 and _case_agrees(phrase, t) and not looks_verbal(t.form)
 
     def _name_word(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """Words of an unknown name behind its head noun («كتيبة الفاتح»، «بلدة فلان»)."""
@@ -320,6 +320,17 @@ class Chunker:
 
     def _index(self, token: int) -> int:
         return self.index[token]
+
+
+def _case_agrees(phrase: Phrase, t: Tag) -> bool:
+    """«جنديا تركيا», «مسلحون مجهولون»; but «انتحاري | اجتماعا», «متظاهرون | ليلا»: adjectives agree."""
+    head = phrase.tag.form
+    for ending in ("ون", "ين", "ان", "ة"):
+        if head.endswith(ending):
+            return t.form.endswith(ending)
+    if head.endswith("ا") and len(head) > 3:
+        return t.form.endswith(("ا", "ين", "ة"))
+    return phrase.number != "one" and t.form.endswith(("ون", "ين", "ة"))
 
 
 def _agree(head: Tag, t: Tag) -> bool:

@@ -137,7 +137,9 @@ class Subjects:
         for i in range(at + 1, min(at + 8, len(self.s.nodes))):
             if self.s.nodes[i].tag.form in _ITSELF:
                 before = self.s.nodes[i - 1]
-                return i - 1 == at or (is_bare(before) and not governed(self.s, i - 1)) or before.kind == "word"
+                driving = any(n.tag.form.startswith("ي") for n in self.s.nodes[at + 1 : i])
+                alone = (is_bare(before) and not governed(self.s, i - 1)) or before.kind == "word"
+                return i - 1 == at or alone or driving  # «فجر انتحاري يقود سيارة مفخخة نفسه»
         return False
 
     def _of_other_event(self, at: int, i: int) -> bool:
