@@ -211,8 +211,11 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
         phrase = next((p for p in s.nodes[i].items if _locates(p, s, i, prep)), None)
         if phrase is not None:
             far = not same_clause and not _in_clause(s, at, i)
+            # «قال المسؤول في عدن إن ...»: where the speaker is.
+            told = s.language == "ar" and any(s.nodes[k].category == "that" for k in range(i, at))
             order = (
                 far,
+                told,
                 not (is_place(phrase) or phrase.kind == "name"),
                 _of_subject(s, at, i),
                 wide(phrase, places),
@@ -306,9 +309,14 @@ def _of_subject(s: Sentence, at: int, i: int) -> bool:
     return s.language == "en" and i < at and s.verbal[at] and before >= 0 and s.nodes[before].kind == "np"
 
 
+_PROVINCES = ("محافظ", "ولاي", "اقليم", "provinc", "governorate", "region")
+
+
 def wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
     """Whether the phrase names a whole region or country: a town in the same clause tells more."""
     named = _naming(phrase)
+    if phrase.noun is not None and phrase.tag.form.removeprefix("ال").startswith(_PROVINCES):
+        return True
     return (
         named is not None
         and named.place is not None
