@@ -63,14 +63,13 @@ class Gazetteer:
     def entry(self, phrase: Phrase) -> PlaceEntry | None:
         """The entry that a mention means: of several the one in the country that the article names most.
 
-        Of those that are left own places go first, then those with coordinates, then the most populous.
+        Of those that are left capitals go first, then places whose name alone says which one is meant ("Duma (West
+        Bank)" is told apart from another), own places, those with coordinates, and the most populous.
         """
         d = self.dictionaries
         senses = [s for s in phrase.tag.senses if s.kind == "place"]
         fitting = [(d.places[s.ref], d.is_own(s.ref)) for s in senses if self._is_at_home(s)] or self._only(senses)
-        best = max(
-            fitting, key=lambda f: (self.countries[f[0].country or ""], f[1], f[0].lat is not None), default=None
-        )
+        best = max(fitting, key=lambda f: (self.countries[f[0].country or ""], *_prominence(*f)), default=None)
         return best[0] if best else None
 
     def _is_at_home(self, sense: Sense) -> bool:
@@ -142,6 +141,10 @@ class Gazetteer:
         """The town named last."""
         town = self.last_town
         return base.model_copy(update={k: getattr(town, k) for k in _COPIED}) if town is not None else None
+
+
+def _prominence(entry: PlaceEntry, own: bool) -> tuple[bool, ...]:
+    return entry.capital, "(" not in entry.name, own, entry.lat is not None
 
 
 def _naming(phrase: Phrase) -> Phrase | None:
