@@ -219,6 +219,7 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
             order = (
                 far,
                 told,
+                s.language == "en" and not any(p.place or p.label or p.kind == "name" for p in phrase.walk()),
                 not (is_place(phrase) or phrase.kind == "name"),
                 _of_subject(s, at, i),
                 wide(phrase, places),
