@@ -196,7 +196,7 @@ class Chunker:
             return names[-1]
         if nouns and names and names[-1].kind == "place" and names[-1].first > nouns[-1].last:
             held = any(t.kind in ("rule", "cue") and nouns[-1].last < t.first < names[-1].first for t in run)
-            return names[-1] if held else nouns[-1]  # "opposition-held parts of Aleppo"
+            return names[-1] if held else nouns[-1]  # "opposition-held parts of Basra"
         if nouns:
             return nouns[-1]
         if names:
