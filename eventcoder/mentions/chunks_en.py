@@ -85,7 +85,7 @@ class Chunker:
         return t is not None and t.form == "the"
 
     def _part_of(self, t: Tag, run: list[Tag]) -> bool:
-        """ "the southern parts of Aleppo"."""
+        """ "the southern parts of Basra"."""
         described = all(r.kind == "word" for r in run) or run[-1].kind in ("rule", "cue")
         return described and t.last > t.first and t.form in _PARTS
 
