@@ -35,6 +35,7 @@ class Filters:
     modalities: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     place: str | None = None
     actor: str | None = None
@@ -55,6 +56,7 @@ class CurrentVerdict:
     note: str | None
     made_at: dt.datetime
     dictionary_version: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     _current.c.note,
     _current.c.made_at,
     _current.c.dictionary_version,
+    _current.c.reason,
 )
 _ORDER = (
     articles.c.published.asc().nulls_last(),
@@ -129,16 +132,22 @@ def events_query(filters: Filters) -> sa.Select[Any]:
 
 def read_ids(conn: sa.Connection, filters: Filters = Filters()) -> list[str]:
     """Only the ids of the chosen events, in the order of `read_events`."""
-    query = sa.select(events.c.event_id).select_from(_joined).where(*_conditions(filters)).order_by(*_ORDER)
+    query = select_chosen(filters, events.c.event_id).order_by(*_ORDER)
     with reading(conn):
         return list(conn.execute(_limited(query, filters)).scalars())
 
 
 def count_events(conn: sa.Connection, filters: Filters = Filters()) -> int:
     """How many events the filters choose, whatever their limit."""
-    query = sa.select(sa.func.count()).select_from(_joined).where(*_conditions(filters))
+    query = select_chosen(filters, sa.func.count())
     with reading(conn):
-        return conn.execute(query).scalar_one()
+        number: int = conn.execute(query).scalar_one()
+        return number
+
+
+def select_chosen(filters: Filters, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """A query for columns of the chosen events, their articles and `standing_verdicts`; in no order, without limit."""
+    return sa.select(*columns).select_from(_joined).where(*_conditions(filters))
 
 
 def find_id(conn: sa.Connection, prefix: str) -> str:
@@ -209,6 +218,7 @@ def _listed(filters: Filters) -> Iterator[tuple[sa.Column[Any], tuple[str, ...]]
     yield events.c.mode, filters.modes
     yield events.c.rule_id, filters.rules
     yield events.c.article_id, filters.articles
+    yield events.c.event_id, filters.ids
     yield events.c.country, tuple(country.upper() for country in filters.countries)
     if "all" not in filters.modalities:
         yield events.c.modality, filters.modalities or ACTUAL

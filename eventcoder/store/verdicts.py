@@ -32,6 +32,7 @@ standing_verdicts = (
         verdicts.c.note,
         verdicts.c.made_at,
         verdicts.c.dictionary_version,
+        verdicts.c.reason,
     )
     .where(
         verdicts.c.kind.in_(("accept", "reject")),
@@ -42,10 +43,16 @@ standing_verdicts = (
 
 
 def write_verdicts(
-    conn: sa.Connection, event_ids: Sequence[str], verdict: Verdict, reviewer: str, note: str | None = None
+    conn: sa.Connection,
+    event_ids: Sequence[str],
+    verdict: Verdict,
+    reviewer: str,
+    note: str | None = None,
+    reason: str | None = None,
 ) -> None:
     """Adds one verdict for each event; earlier verdicts stay. "withdrawn" makes an event unreviewed again."""
     given = {"kind": _KINDS[verdict], "reviewer": storable(reviewer), "note": None if note is None else storable(note)}
+    given |= {"reason": None if reason is None else storable(reason)}
     with writing(conn):
         for event_id in event_ids:
             version = sa.select(events.c.dictionary_version).where(events.c.event_id == event_id)
