@@ -18,10 +18,9 @@ from eventcoder.coder import Coder
 from eventcoder.model import Event
 from eventcoder.review.rules import LONGEST, clipped, quoted, reject_stanzas, wilson, worst_first
 from eventcoder.store import Filters, StoredEvent, start_run, write_article, write_verdicts
-from eventcoder.store.database import writing
-from eventcoder.store.runs import now
-from eventcoder.store.tables import verdicts
+from eventcoder.store.edits import write_edits
 from eventcoder.store.tallies import Tally, tallies
+from eventcoder.store.verdicts import Given
 
 
 @pytest.mark.parametrize(
@@ -59,13 +58,6 @@ def many(number: int) -> list[Event]:
     return [event(text, "fell", event_id=f"m{n:03}", rule_id="en.attack.fall", sentence_index=n) for n in range(number)]
 
 
-def edit(conn: sa.Connection, event_id: str) -> None:
-    """Somebody has another mode for an event."""
-    row = {"event_id": event_id, "kind": "edit", "field": "mode", "new_value": "shelling", "reviewer": "r1"}
-    with writing(conn):
-        conn.execute(sa.insert(verdicts), [row | {"dictionary_version": "d1", "made_at": now()}])
-
-
 @pytest.fixture
 def judged(engine: sa.Engine) -> sa.Engine:
     """Ten events of one rule, of which three are accepted (one edited) and five rejected; and three of other rules."""
@@ -79,7 +71,7 @@ def judged(engine: sa.Engine) -> sa.Engine:
         write_verdicts(conn, ["m003", "m004", "m005"], "rejected", "r1", reason="not_event")
         write_verdicts(conn, ["m006"], "rejected", "r1", reason="wrong_type")
         write_verdicts(conn, ["m007"], "rejected", "r1")
-        edit(conn, "m000")
+        write_edits(conn, [("m000", "mode", "shelling")], Given("edit", "r1"))
     return engine
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from eventcoder.errors import StoreError
 from eventcoder.model import EVENT, NOT_ACTUAL, Event
 from eventcoder.store.database import reading
+from eventcoder.store.edits import edited_fields
 from eventcoder.store.tables import articles, codings, event_actors, events
 from eventcoder.store.verdicts import standing_verdicts
 
@@ -61,9 +62,10 @@ class CurrentVerdict:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as coded, where it was published, and what a reviewer said of it.
+    """An event as coded and edited, where it was published, and what a reviewer said of it.
 
-    `is_current` is false where the newest coding of the article has the event no more.
+    `is_current` is false where the newest coding of the article has the event no more. `edited_fields` names what is
+    as a person wrote it and not as the machine did: "mode", "counts.killed".
     """
 
     event: Event
@@ -75,6 +77,7 @@ class StoredEvent:
     verdict: CurrentVerdict | None = None
     language: str | None = None
     text_sha256: str | None = None
+    edited_fields: tuple[str, ...] = ()
 
     @property
     def counts_as_report(self) -> bool:
@@ -94,6 +97,7 @@ _joined = events.join(articles, events.c.article_id == articles.c.id).outerjoin(
 _with_record = _joined.join(codings, events.c.coding_id == codings.c.id)
 _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     codings.c.record,
+    events.c.edited,
     events.c.standing,
     articles.c.publisher,
     articles.c.published,
@@ -124,15 +128,24 @@ def read_events(conn: sa.Connection, filters: Filters = Filters()) -> Iterator[S
             yield _stored(row)
 
 
+def read_coded_events(conn: sa.Connection, filters: Filters = Filters()) -> Iterator[StoredEvent]:
+    """The same as the machine coded them, whatever people edited; the filters still go by the edits."""
+    with reading(conn):
+        for row in conn.execute(events_query(filters).execution_options(yield_per=_BATCH)):
+            yield _stored(row, with_edits=False)
+
+
 def events_query(filters: Filters) -> sa.Select[Any]:
     """What `read_events` asks the database."""
     query = sa.select(*_COLUMNS).select_from(_with_record).where(*_conditions(filters)).order_by(*_ORDER)
     return _limited(query, filters)
 
 
-def read_ids(conn: sa.Connection, filters: Filters = Filters()) -> list[str]:
-    """Only the ids of the chosen events, in the order of `read_events`."""
-    query = select_chosen(filters, events.c.event_id).order_by(*_ORDER)
+def read_ids(
+    conn: sa.Connection, filters: Filters = Filters(), first_by: Sequence[sa.ColumnElement[Any]] = ()
+) -> list[str]:
+    """Only the ids of the chosen events, in the order of `read_events`; before that by the columns of `first_by`."""
+    query = select_chosen(filters, events.c.event_id).order_by(*first_by, *_ORDER)
     with reading(conn):
         return list(conn.execute(_limited(query, filters)).scalars())
 
@@ -185,8 +198,9 @@ def _limited(query: sa.Select[Any], filters: Filters) -> sa.Select[Any]:
     return query.limit(filters.limit) if filters.limit else query
 
 
-def _stored(row: sa.Row[Any]) -> StoredEvent:
-    record, standing, publisher, published, url, title, language, digest, *verdict = tuple(row)
+def _stored(row: sa.Row[Any], with_edits: bool = True) -> StoredEvent:
+    coded, edited, standing, publisher, published, url, title, language, digest, *verdict = tuple(row)
+    record = edited if edited and with_edits else coded
     try:
         event = EVENT.validate_python(record)
     except ValidationError as error:
@@ -194,7 +208,10 @@ def _stored(row: sa.Row[Any]) -> StoredEvent:
             f"event {record.get('event_id')}: its record cannot be read: {error.errors()[0]['msg']}"
         ) from None
     current = CurrentVerdict(*verdict) if verdict[0] else None
-    return StoredEvent(event, publisher, published, url, title, standing == "current", current, language, digest)
+    fields = () if record is coded else tuple(edited_fields(coded, edited))
+    return StoredEvent(
+        event, publisher, published, url, title, standing == "current", current, language, digest, fields
+    )
 
 
 def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:

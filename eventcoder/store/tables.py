@@ -1,8 +1,8 @@
 """The tables: what the machine wrote (articles, runs, codings, events), what people decided (verdicts), what is alike.
 
 `codings` keeps every record that the machine ever made, as the contract writes it, and is only ever added to. `events`
-has one row an event, made from its newest coding: its columns are for searching. The scripts under `migrations/` make
-the same tables in a real database; a test holds the two together.
+has one row an event, made from its newest coding and the edits that stand: its columns are for searching. The scripts
+under `migrations/` make the same tables in a real database; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ VERSION_TABLE = "eventcoder_version"
 SLOTS: tuple[str, ...] = ("source", "target", "against", "claimant")
 KINDS: tuple[str, ...] = get_args(CountKind)
 #: What a reviewer can do; accept, reject and undo decide, the others only add to what is known.
-VERDICT_KINDS: tuple[str, ...] = ("accept", "reject", "edit", "comment", "flag", "skip", "undo")
+VERDICT_KINDS: tuple[str, ...] = ("accept", "reject", "edit", "comment", "flag", "skip", "undo", "same", "split")
 RUN_COMMANDS: tuple[str, ...] = ("code", "recode")
 RUN_OUTCOMES: tuple[str, ...] = ("running", "finished", "interrupted", "failed")
 #: current: the newest coding of its article has it. kept: that has it no more, but a person accepted it. gone: neither.
@@ -180,6 +180,8 @@ events = sa.Table(
     sa.Column("cameo", sa.Text),
     sa.Column("acled", sa.Text),
     sa.Column("confidence", sa.Float, nullable=False),
+    # The record with the edits that stand, where there are any; every other column says what this record says.
+    sa.Column("edited", sa.JSON(none_as_null=True)),
     _one_of("standing", STANDINGS),
     _one_of("event_type", get_args(EventType)),
     _one_of("modality", get_args(Modality)),
@@ -235,9 +237,14 @@ verdicts = sa.Table(
     sa.Column("reviewer", sa.Text, nullable=False),
     sa.Column("dictionary_version", sa.Text, nullable=False),  # of the coding that the reviewer saw
     sa.Column("made_at", Moment, nullable=False),
+    # The verdict that an undo takes back; one without takes back every decision before it, as older programs did.
+    sa.Column("undoes", sa.ForeignKey("verdicts.id")),
     _one_of("kind", VERDICT_KINDS),
     sa.CheckConstraint("kind <> 'edit' OR field IS NOT NULL", name="edit_names_its_field"),
+    sa.CheckConstraint("undoes IS NULL OR kind = 'undo'", name="undo_alone_undoes"),
     sa.Index(None, "event_id", "id"),
+    sa.Index(None, "undoes"),
+    sa.Index(None, "reviewer", "id"),
 )
 
 article_links = sa.Table(

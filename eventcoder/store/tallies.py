@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from eventcoder.store.database import reading
 from eventcoder.store.reading import Filters, select_chosen
-from eventcoder.store.tables import events, verdicts
+from eventcoder.store.tables import events
 from eventcoder.store.verdicts import standing_verdicts
 
 Reasons = tuple[tuple[str, int], ...]
@@ -19,7 +19,7 @@ Reasons = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Events of one rule or type by the verdict that stands; `edited` are those among the accepted that were edited.
+    """Events of one rule or type by the verdict that stands; `edited` of the accepted are not as coded.
 
     `reasons` are codes of rejected events with how many have each, the most frequent first.
     """
@@ -67,14 +67,13 @@ def _most_first(reasons: Counter[str]) -> Reasons:
 
 def _numbers(filters: Filters) -> sa.Select[Any]:
     own, said = events.c, standing_verdicts.c.verdict
-    was_edited = sa.exists().where(verdicts.c.event_id == own.event_id, verdicts.c.kind == "edit")
     return _chosen(
         filters,
         own.rule_id,
         own.event_type,
         sa.func.count(),
         *(sa.func.count(sa.case((said == verdict, 1))) for verdict in ("accepted", "rejected")),
-        sa.func.count(sa.case((sa.and_(said == "accepted", was_edited), 1))),
+        sa.func.count(sa.case((sa.and_(said == "accepted", own.edited.is_not(None)), 1))),
     ).group_by(own.rule_id, own.event_type)
 
 

@@ -1,6 +1,6 @@
 """Samples that several people review without seeing each other's verdicts, and the rows of sheets that were imported.
 
-Follows: 0003
+Follows: 0004
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from alembic import op
 from alembic.util import load_python_file
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
