@@ -12,6 +12,8 @@ from click import getchar
 from click.core import ParameterSource
 
 from eventcoder.cli.filters import chosen, db_option, filter_options
+from eventcoder.cli.sample_commands import agreement, disputes, sample
+from eventcoder.cli.sheet_commands import sheet
 from eventcoder.text.display import visible
 
 if TYPE_CHECKING:
@@ -55,11 +57,15 @@ class ReviewGroup(click.RichGroup):
 @_bidi_option
 @click.option("--prompt", is_flag=True, help="Show one event after the other and ask: a accept, x reject ...")
 @_reviewer_option
+@click.option(
+    "--sample", metavar="NAME", help="What --reviewer has to answer of this sample, without others' verdicts."
+)
 @filter_options
 @click.pass_context
 def review(
-    ctx: click.RichContext, /, db: str | None, bidi: Bidi | None, prompt: bool, reviewer: str, **given: Any
-) -> None:
+    ctx: click.RichContext, /, db: str | None, bidi: Bidi | None, prompt: bool, reviewer: str, sample: str | None,
+    **given: Any,
+) -> None:  # fmt: skip
     """Read events, and accept or reject them.
 
     Without a command, the events that the options choose are shown as a table. `review ID` shows one event in full;
@@ -69,9 +75,15 @@ def review(
     if ctx.invoked_subcommand:
         return
     if prompt:
-        _prompt(ctx, db, bidi, reviewer, chosen(given, status="unreviewed"))
+        _prompt(ctx, db, bidi, reviewer, sample, chosen(given, status="unreviewed"))
+    elif sample:
+        _list_sample(db, bidi, sample, reviewer, chosen(given))
     else:
         _list(db, bidi, chosen(given, limit=TABLE_LIMIT))
+
+
+for command in (sheet, sample, disputes, agreement):
+    review.add_command(command)
 
 
 @review.command()
@@ -155,12 +167,25 @@ def _console(bidi: Bidi | None) -> tuple[Console, Bidi]:
 
 
 def _list(db: str | None, bidi: Bidi | None, filters: Filters) -> None:
-    from eventcoder.review import review_table
     from eventcoder.store import count_events, read_events
 
-    console, bidi = _console(bidi)
     with _store(db) as conn:
         rows, total = list(read_events(conn, filters)), count_events(conn, filters)
+    _print_table(rows, total, bidi)
+
+
+def _list_sample(db: str | None, bidi: Bidi | None, sample: str, reviewer: str, filters: Filters) -> None:
+    from eventcoder.review.samples import read_queue
+
+    with _store(db) as conn:
+        rows = read_queue(conn, sample, reviewer, filters)
+    _print_table(rows, len(rows), bidi)
+
+
+def _print_table(rows: Sequence[StoredEvent], total: int, bidi: Bidi | None) -> None:
+    from eventcoder.review import review_table
+
+    console, bidi = _console(bidi)
     if rows:
         console.print(review_table(rows, width=console.width, bidi=bidi, brackets=not console.color_system))
     click.echo(_summary(len(rows), total), err=True)
@@ -180,8 +205,11 @@ def _print_event(ctx: click.RichContext, console: Console, row: StoredEvent, bid
     console.print(view)
 
 
-def _prompt(ctx: click.RichContext, db: str | None, bidi: Bidi | None, reviewer: str, filters: Filters) -> None:
+def _prompt(
+    ctx: click.RichContext, db: str | None, bidi: Bidi | None, reviewer: str, sample: str | None, filters: Filters
+) -> None:
     from eventcoder.review import HELP, Session
+    from eventcoder.review.samples import read_one, read_queue
     from eventcoder.store import read_event, read_ids, write_verdicts
 
     console, bidi = _console(bidi)
@@ -200,8 +228,12 @@ def _prompt(ctx: click.RichContext, db: str | None, bidi: Bidi | None, reviewer:
         def at_end() -> None:
             console.print("that was the last one: u undo · any other key ends", style="dim")
 
-        ids = read_ids(conn, filters)
-        session = Session(ids, lambda event_id: read_event(conn, event_id), show_one, decide, at_end)
+        def read(event_id: str) -> StoredEvent:
+            return read_one(conn, sample, reviewer, event_id) if sample else read_event(conn, event_id)
+
+        queue = read_queue(conn, sample, reviewer, filters) if sample else ()
+        ids = [row.event.event_id for row in queue] if sample else read_ids(conn, filters)
+        session = Session(ids, read, show_one, decide, at_end)
         tally = session.run(_next_key())
     click.echo(", ".join(f"{number} {what}" for what, number in tally.items()), err=True)
 

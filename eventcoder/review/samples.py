@@ -46,7 +46,7 @@ def _sampled(conn: sa.Connection, sample: Sample, ids: Sequence[str]) -> list[Sa
 def _one(sample: Sample, row: StoredEvent, said: dict[str, Answer]) -> Sampled:
     decided = {who: answer for who, answer in said.items() if answer.verdict}
     rulings = [answer for who, answer in decided.items() if who in sample.adjudicators]
-    newest = max(rulings, key=lambda answer: answer.verdict.made_at if answer.verdict else row, default=None)
+    newest = max(rulings, key=lambda answer: answer.number, default=None)
     answers = {coder: decided[coder] for coder in sample.coders if coder in decided}
     return Sampled(row, answers, newest, len(answers) == len(sample.coders))
 
@@ -59,17 +59,26 @@ def disputed(found: Sequence[Sampled]) -> list[Sampled]:
 def read_queue(conn: sa.Connection, name: str, reviewer: str, filters: Filters) -> list[StoredEvent]:
     """The sample as `reviewer` may see it: with his own edits and verdict, and nobody else's.
 
-    A coder gets all of its events, an adjudicator those on which the coders differ. The filters choose among them,
-    `status` by the reviewer's own verdict, and whether or not the event happened or is still found. Raises
-    EventcoderError for somebody who has no part in the sample.
+    A coder gets all of its events, an adjudicator those on which the coders differ and that no other has settled. The
+    filters choose among them, `status` by the reviewer's own verdict; events that did not happen or are found no more
+    are there as well. Raises EventcoderError for somebody who has no part in the sample.
     """
     sample = read_sample(conn, name)
     found = read_sampled(conn, sample)
     if role_in(sample, reviewer) == "adjudicator":
-        found = disputed(found)
+        found = [one for one in disputed(found) if one.ruling is None or one.ruling.reviewer == reviewer]
     chosen = set(read_ids(conn, _within(filters, [one.row.event.event_id for one in found])))
     rows = (row for row in _seen(conn, sample, found, reviewer) if row.event.event_id in chosen)
     return [row for row in rows if filters.status in ("all", row.status)][: filters.limit or None]
+
+
+def read_one(conn: sa.Connection, name: str, reviewer: str, event_id: str) -> StoredEvent:
+    """One event of a sample as `reviewer` may see it, whatever others said; EventcoderError if it is not in there."""
+    sample = read_sample(conn, name)
+    role_in(sample, reviewer)
+    if event_id not in sampled_ids(conn, name):
+        raise EventcoderError(f"the event {event_id} is not in the sample {name!r}")
+    return next(_seen(conn, sample, _sampled(conn, sample, [event_id]), reviewer))
 
 
 def _within(filters: Filters, ids: Sequence[str]) -> Filters:

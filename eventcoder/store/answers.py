@@ -30,11 +30,12 @@ _DECISIONS: dict[str, Literal["accepted", "rejected"]] = {"accept": "accepted", 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`verdict` is None where the reviewer edited but did not decide, or took the decision back."""
+    """`verdict` is None where the reviewer edited but did not decide, or took the decision back; `number` is its id."""
 
     reviewer: str
     event: Event
     verdict: CurrentVerdict | None
+    number: int = 0
 
     @property
     def decision(self) -> str | None:
@@ -45,6 +46,7 @@ class Answer:
 @dataclass(slots=True)
 class _Said:
     verdict: CurrentVerdict | None = None
+    number: int = 0
     edits: list[tuple[str, Any]] = field(default_factory=list)
 
 
@@ -70,7 +72,10 @@ def read_answers(conn: sa.Connection, rows: Iterable[StoredEvent], after: int = 
     with reading(conn):
         said = _said(conn, coded, after)
     return {
-        event_id: {who: Answer(who, with_edits(coded[event_id], s.edits), s.verdict) for who, s in by_reviewer.items()}
+        event_id: {
+            who: Answer(who, with_edits(coded[event_id], s.edits), s.verdict, s.number)
+            for who, s in by_reviewer.items()
+        }
         for event_id, by_reviewer in said.items()
     }
 
@@ -87,6 +92,7 @@ def _said(conn: sa.Connection, event_ids: Iterable[str], after: int) -> dict[str
 def _hear(said: _Said, row: sa.Row[Any]) -> None:
     if row.kind in _DECISIONS:
         decision = _DECISIONS[row.kind]
+        said.number = row.id
         said.verdict = CurrentVerdict(decision, row.reviewer, row.note, row.made_at, row.dictionary_version, row.reason)
     elif row.kind == "edit":
         said.edits.append((row.field, row.new_value))
