@@ -174,9 +174,7 @@ def test_a_verdict_taken_back_is_no_answer(conn: sa.Connection) -> None:
     assert undo(conn, "ann", ids[1]) is not None
     write_verdicts(conn, ids[2:3], "accepted", "ann")
     write_verdicts(conn, ids[2:3], "withdrawn", "bob")  # nobody takes back what another answered
-    assert list(statuses(conn, "ann").values()) == ["unreviewed"] * 2 + ["accepted"] + [
-        "unreviewed"
-    ] * 5
+    assert list(statuses(conn, "ann").values()) == ["unreviewed"] * 2 + ["accepted"] + ["unreviewed"] * 5
 
 
 def test_events_that_are_found_no_more_stay_in_the_sample(conn: sa.Connection) -> None:

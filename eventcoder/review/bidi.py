@@ -40,6 +40,12 @@ def has_rtl(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
 
 
+def reads_leftwards(text: str) -> bool:
+    """Whether a paragraph reads from right to left: so does its first letter that has a direction."""
+    directions = map(unicodedata.bidirectional, text)
+    return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
+
+
 def _visual(text: str) -> str:
     from bidi.algorithm import get_display
 

@@ -72,13 +72,32 @@ def read_queue(conn: sa.Connection, name: str, reviewer: str, filters: Filters) 
     return [row for row in rows if filters.status in ("all", row.status)][: filters.limit or None]
 
 
-def read_one(conn: sa.Connection, name: str, reviewer: str, event_id: str) -> StoredEvent:
-    """One event of a sample as `reviewer` may see it, whatever others said; EventcoderError if it is not in there."""
+def read_some(conn: sa.Connection, name: str, reviewer: str, event_ids: Sequence[str]) -> list[StoredEvent]:
+    """Events of a sample as `reviewer` may see them, whatever others said, in the order of `read_events`.
+
+    EventcoderError where one is not in the sample, or the reviewer has no part in it.
+    """
     sample = read_sample(conn, name)
     role_in(sample, reviewer)
-    if event_id not in sampled_ids(conn, name):
-        raise EventcoderError(f"the event {event_id} is not in the sample {name!r}")
-    return next(_seen(conn, sample, _sampled(conn, sample, [event_id]), reviewer))
+    if strange := sorted({*event_ids} - {*sampled_ids(conn, name)}):
+        raise EventcoderError(f"the event {strange[0]} is not in the sample {name!r}")
+    return list(_seen(conn, sample, _sampled(conn, sample, event_ids), reviewer))
+
+
+def read_one(conn: sa.Connection, name: str, reviewer: str, event_id: str) -> StoredEvent:
+    """One event of a sample as `reviewer` may see it."""
+    return read_some(conn, name, reviewer, [event_id])[0]
+
+
+def refuse_settled(one: Sampled) -> None:
+    """EventcoderError for an event that an adjudicator has settled: a coder's answer comes too late."""
+    if one.ruling:
+        raise EventcoderError(f"{one.ruling.reviewer!r} has settled it; an answer now would change nothing")
+
+
+def read_sampled_event(conn: sa.Connection, sample: Sample, event_id: str) -> Sampled:
+    """One event of a sample with all answers."""
+    return _sampled(conn, sample, [event_id])[0]
 
 
 def _within(filters: Filters, ids: Sequence[str]) -> Filters:

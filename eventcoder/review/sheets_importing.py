@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from eventcoder.errors import EventcoderError, StoreError
 from eventcoder.model import Event
 from eventcoder.review.names import Names
-from eventcoder.review.samples import Sampled, read_sampled, role_in
+from eventcoder.review.samples import Sampled, read_sampled, refuse_settled, role_in
 from eventcoder.review.sheets_reading import Filled, RowError, read_filled
 from eventcoder.review.sheets_values import corrected
 from eventcoder.store.answers import Answer, corrections, read_answers, read_coded, read_shown, settling, write_answer
@@ -194,8 +194,7 @@ def _view(work: _Work, row: Filled, reviewer: str) -> _View:
     own = said.get(row.event_id, {}).get(reviewer)
     seen, verdict = (own.event, own.verdict) if own else (one.row.event, None)
     if role == "coder":
-        if one.ruling:
-            raise RowError(f"{excerpt(one.ruling.reviewer)} has settled it; an answer now would change nothing")
+        refuse_settled(one)
         return _View(seen, verdict)
     if not one.differing:
         raise RowError("its coders do not differ, or not all have answered; there is nothing to settle")
@@ -216,4 +215,4 @@ def _sample(work: _Work, name: str) -> tuple[Sample, dict[str, Sampled], dict[st
 def _refuse_old(said: Sequence[Given]) -> None:
     """Of a row that was imported before all must stand still; remarks are no state that could have changed."""
     if any(one.kind in _COUNTED_AS for one in said):
-        raise RowError(f"was imported before, and its event was judged anew since; export a new sheet")
+        raise RowError("was imported before, and its event was judged anew since; export a new sheet")

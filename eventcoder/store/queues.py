@@ -83,8 +83,9 @@ def _disagreements(conn: sa.Connection, group_of: dict[str, str]) -> dict[str, i
 def _names(conn: sa.Connection, event_ids: Iterable[str]) -> dict[tuple[str, str], list[str]]:
     own = event_actors.c
     slots: Sequence[str] = ("source", "target")
-    query = sa.select(own.event_id, own.slot, sa.func.coalesce(own.name, own.text)).where(own.slot.in_(slots))
+    name = sa.func.coalesce(own.name, own.text).label("shown")
+    query = sa.select(own.event_id, own.slot, name).where(own.slot.in_(slots))
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows_where(conn, event_ids, lambda some: query.where(own.event_id.in_(some))):
-        names[row[0], row[1]].append(row[2])
+        names[row.event_id, row.slot].append(row.shown)
     return names

@@ -150,6 +150,23 @@ def read_ids(
         return list(conn.execute(_limited(query, filters)).scalars())
 
 
+def search_ids(conn: sa.Connection, words: str) -> set[str]:
+    """The ids of all events that hold `words` in their evidence, place or actors, or whose id begins with them."""
+    own, actor = events.c, event_actors.c
+    told = _contains(words, own.evidence, own.place_text, own.place_name, own.place_name_ar)
+    found = sa.select(own.event_id).where(sa.or_(told, own.event_id.startswith(words, autoescape=True)))
+    named = sa.select(actor.event_id).where(_contains(words, actor.text, actor.name, actor.name_ar))
+    with reading(conn):
+        return set(conn.execute(found.union(named)).scalars())
+
+
+def article_text(conn: sa.Connection, event_id: str) -> str | None:
+    """The text of the article that tells of an event; None where it was not kept."""
+    query = sa.select(articles.c.text).join_from(events, articles, events.c.article_id == articles.c.id)
+    with reading(conn):
+        return conn.execute(query.where(events.c.event_id == event_id)).scalar_one_or_none()
+
+
 def count_events(conn: sa.Connection, filters: Filters = Filters()) -> int:
     """How many events the filters choose, whatever their limit."""
     query = select_chosen(filters, sa.func.count())

@@ -21,7 +21,8 @@ from eventcoder.store.queues import queue_ids
 from eventcoder.store.reading import Filters
 from eventcoder.store.rows import storable
 from eventcoder.store.runs import now
-from eventcoder.store.tables import articles, events, sample_events, sample_reviewers, samples
+from eventcoder.store.tables import articles, events, sample_events, sample_reviewers, samples, verdicts
+from eventcoder.store.verdicts import stands
 
 #: By what a sample can be stratified: of each kind as many events, in proportion, as there are.
 Strata = Literal["type", "rule", "language", "country"]
@@ -184,3 +185,14 @@ def sampled_ids(conn: sa.Connection, name: str) -> list[str]:
     query = sa.select(sample_events.c.event_id).where(sample_events.c.sample == name).order_by(sample_events.c.event_id)
     with reading(conn):
         return list(conn.execute(query).scalars())
+
+
+def last_answered(conn: sa.Connection, sample: Sample, reviewer: str) -> str | None:
+    """The event of the sample of which `reviewer` said the newest thing that stands; None if there is none."""
+    own = verdicts.c
+    drawn = sa.select(sample_events.c.event_id).where(sample_events.c.sample == sample.name)
+    said = sa.select(own.event_id).where(
+        own.reviewer == reviewer, own.kind != "undo", own.id > sample.last_verdict, own.event_id.in_(drawn)
+    )
+    with reading(conn):
+        return conn.execute(said.where(stands(verdicts)).order_by(own.id.desc()).limit(1)).scalar_one_or_none()
