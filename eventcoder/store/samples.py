@@ -69,10 +69,11 @@ def draw_sample(
     """
     name, coders, adjudicators = storable(name), _names(coders), _names(adjudicators)
     _check(size, coders, adjudicators)
+    filters = replace(filters, limit=0)
     with writing(conn):
         if conn.execute(sa.select(samples.c.name).where(samples.c.name == name)).first():
             raise StoreError(f"there is a sample {name!r} already; a sample is never changed, so take another name")
-        drawn = _drawn(conn, replace(filters, limit=0), size, seed, by)
+        drawn = _drawn(conn, filters, size, seed, by)
         if not drawn:
             raise StoreError("the filters choose no event to draw from")
         row = {"name": name, "made_at": now(), "seed": str(seed), "last_verdict": newest_verdict(conn)}
