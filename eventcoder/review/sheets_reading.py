@@ -91,7 +91,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     text = _text(path)
     head = text.partition("\n")[0]
     delimiter = max(_SEPARATORS, key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         yield line, next(reader, [])
