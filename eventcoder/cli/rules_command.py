@@ -11,6 +11,7 @@ import rich_click as click
 from eventcoder.cli.filters import chosen, db_option, filter_options
 from eventcoder.cli.json_output import json_text
 from eventcoder.cli.options import dictionaries_option, echo_lines, format_option, tell
+from eventcoder.cli.review_store import store
 
 if TYPE_CHECKING:
     from eventcoder.dictionaries.lexicon import Dictionaries
@@ -40,13 +41,10 @@ def report(db: str | None, confidence: float, form: str, **given: Any) -> None:
     most comes first: the one with most events that are wrong even if it is as precise as its interval allows.
     """
     from eventcoder.review.rules import by_type, worst_first
-    from eventcoder.store import open_store
     from eventcoder.store.tallies import tallies
 
-    engine = open_store(db)
-    with engine.connect() as conn:
+    with store(db) as conn:
         counted = tallies(conn, chosen(given))
-    engine.dispose()
     found = {"rules": worst_first(counted, confidence), "types": worst_first(by_type(counted), confidence)}
     if form == "json":
         click.echo(json_text({name: [_as_json(one) for one in some] for name, some in found.items()}, indent=2))
@@ -93,15 +91,13 @@ def rejects(db: str | None, dictionaries: Path | None, reasons: tuple[str, ...],
     """
     from eventcoder.dictionaries.loading import load
     from eventcoder.review.rules import reject_stanzas
-    from eventcoder.store import open_store, read_events
+    from eventcoder.store import read_events
 
     lexicon = load(dictionaries)
-    engine = open_store(db)
-    with engine.connect() as conn:
+    with store(db) as conn:
         rows = read_events(conn, chosen(given | {"status": "rejected"}))
         wanted = (row for row in rows if row.verdict and (not reasons or row.verdict.reason in reasons))
         lines = list(reject_stanzas(wanted, _rejects(lexicon), lexicon.lines))
-    engine.dispose()
     echo_lines(lines)
     tell([f"{sum(line == '  rejects:' for line in lines):,} rules"])
 

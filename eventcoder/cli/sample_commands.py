@@ -11,6 +11,7 @@ import rich_click as click
 from eventcoder.cli.filters import chosen, db_option, filter_options
 from eventcoder.cli.json_output import json_text
 from eventcoder.cli.options import echo_lines, format_option, tell
+from eventcoder.cli.review_store import store
 
 if TYPE_CHECKING:
     from eventcoder.review.agreement_statistics import Agreement, Measure
@@ -46,13 +47,10 @@ def draw(
 
     What a reviewer says of these events from now on is his answer. A sample is never changed.
     """
-    from eventcoder.store import open_store
     from eventcoder.store.samples import draw_sample
 
-    engine = open_store(db)
-    with engine.connect() as conn:
+    with store(db) as conn:
         made = draw_sample(conn, name, size, coders, seed=seed, adjudicators=adjudicators, filters=chosen(given), by=by)
-    engine.dispose()
     tell([_told(made)])
 
 
@@ -62,13 +60,10 @@ def draw(
 @db_option
 def settle(name: str, adjudicators: tuple[str, ...], db: str | None) -> None:
     """Name more people who settle what the reviewers of a sample differ on."""
-    from eventcoder.store import open_store
     from eventcoder.store.samples import add_adjudicators
 
-    engine = open_store(db)
-    with engine.connect() as conn:
+    with store(db) as conn:
         made = add_adjudicators(conn, name, adjudicators)
-    engine.dispose()
     tell([_told(made)])
 
 
@@ -82,11 +77,9 @@ def _told(one: Sample) -> str:
 def list_(db: str | None) -> None:
     """List the samples: events, reviewers, how many each has answered, how many differ and how many are settled."""
     from eventcoder.review.samples import disputed, read_sampled
-    from eventcoder.store import open_store
     from eventcoder.store.samples import read_samples
 
-    engine = open_store(db)
-    with engine.connect() as conn:
+    with store(db) as conn:
         for one in read_samples(conn):
             found = read_sampled(conn, one)
             answered = (f"{who} {sum(who in event.answers for event in found):,}" for who in one.coders)
@@ -94,7 +87,6 @@ def list_(db: str | None) -> None:
             settled = sum(event.ruling is not None for event in differing)
             told = f"answered: {', '.join(answered)}; they differ on {len(differing):,}, settled {settled:,}"
             echo_lines([_told(one), f"    {told}"])
-    engine.dispose()
 
 
 @click.command()
@@ -109,13 +101,10 @@ def disputes(name: str, settled: bool, form: str, db: str | None) -> None:
     that all have answered are listed.
     """
     from eventcoder.review.samples import disputed, read_sampled
-    from eventcoder.store import open_store
     from eventcoder.store.samples import read_sample
 
-    engine = open_store(db)
-    with engine.connect() as conn:
+    with store(db) as conn:
         found = disputed(read_sampled(conn, read_sample(conn, name)))
-    engine.dispose()
     wanted = [one for one in found if settled or one.ruling is None]
     if form == "json":
         click.echo(json_text([_as_json(one) for one in wanted], indent=2))
@@ -162,14 +151,11 @@ def agreement(name: str, resamples: int, seed: int, confidence: float, form: str
     """
     from eventcoder.review.agreement import agreement_by_field
     from eventcoder.review.samples import read_sampled
-    from eventcoder.store import open_store
     from eventcoder.store.samples import read_sample
 
-    engine = open_store(db)
-    with engine.connect() as conn:
+    with store(db) as conn:
         drawn = read_sample(conn, name)
         answers = [one.answers for one in read_sampled(conn, drawn)]
-    engine.dispose()
     found = agreement_by_field(answers, resamples, seed % 2**32, confidence)
     if form == "json":
         click.echo(json_text({field: asdict(one) for field, one in found.items()}, indent=2))

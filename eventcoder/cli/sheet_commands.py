@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from eventcoder.cli import OK, SKIPPED
 from eventcoder.cli.filters import chosen, db_option, filter_options
 from eventcoder.cli.options import dictionaries_option, tell
+from eventcoder.cli.review_store import store
 from eventcoder.errors import EventcoderError, StoreError
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ def export_(
     """
     from eventcoder.export.files import whole_file
     from eventcoder.review.sheets import read_sample_sheet, read_sheet, write_sheet
-    from eventcoder.store import open_store
     from eventcoder.store.queues import QUEUES
 
     if queue not in (None, *QUEUES):
@@ -59,15 +59,13 @@ def export_(
     if sample and not reviewer:
         raise click.UsageError("--sample needs --reviewer: each sees nobody's verdicts but his own")
     filters = chosen(given, status="unreviewed")
-    engine = open_store(db)
-    with engine.connect() as conn, whole_file(output) as stream:
+    with store(db) as conn, whole_file(output) as stream:
         rows: Iterator[SheetRow] = (
             read_sample_sheet(conn, sample, reviewer or "", filters)
             if sample
             else read_sheet(conn, filters, reviewer or "", next((q for q in QUEUES if q == queue), None), seed)
         )
         written = write_sheet(rows, stream, excel)
-    engine.dispose()
     tell([f"{written:,} row{'' if written == 1 else 's'} written"])
 
 
@@ -89,13 +87,12 @@ def import_(
     """
     from eventcoder.review.names import Names
     from eventcoder.review.sheets_importing import import_sheet
-    from eventcoder.store import open_store
 
     # Only who is named by hand is held against the name in the sheet.
     given = ctx.get_parameter_source("reviewer") is ParameterSource.COMMANDLINE
     names = cache(lambda: Names.load(dictionaries))
-    engine, failed = open_store(db), False
-    with engine.connect() as conn:
+    failed = False
+    with store(db) as conn:
         for file in files:
             try:
                 found = import_sheet(conn, file, names, reviewer, insist=given, dry_run=dry_run)
@@ -107,7 +104,6 @@ def import_(
                 continue
             failed |= bool(found.problems)
             tell(_lines(file, found, dry_run))
-    engine.dispose()
     ctx.exit(SKIPPED if failed else OK)
 
 
