@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from rich.text import Text
 
@@ -18,6 +19,12 @@ from eventcoder.text.display import visible
 _OUTCOMES = {"event": "green", "blocked": "yellow", "lost": "dim"}
 
 
+@cache
+def coder() -> Coder:
+    """The coder of today's dictionaries, loaded once."""
+    return Coder.load(gazetteer="imported")
+
+
 def article_of(row: StoredEvent, text: str | None) -> tuple[Article, int]:
     """The article of an event, and where its evidence begins in it; where the text was not kept, the evidence alone."""
     event = row.event
@@ -27,17 +34,17 @@ def article_of(row: StoredEvent, text: str | None) -> tuple[Article, int]:
     return Article.model_validate(known | {"text": event.evidence or "-"}), 0
 
 
-def trace_lines(coder: Coder, row: StoredEvent, text: str | None, pane: Pane) -> Iterator[Text]:
-    """The trace of `row`; `text` is that of its article, None where it was not kept."""
+def trace_lines(by: Coder, row: StoredEvent, text: str | None, pane: Pane) -> Iterator[Text]:
+    """The trace of `row` by a coder; `text` is that of its article, None where it was not kept."""
     event = row.event
-    if coder.dictionary_version != event.dictionary_version:
+    if by.dictionary_version != event.dictionary_version:
         told = "The dictionaries of today are not those of the coding: what is tried below may differ from it."
         yield from pane.paragraph(Text(told, "yellow"))
     if text is None:
         yield from pane.paragraph(Text("The text was not kept: the sentence is read alone.", "yellow"))
     yield from _rule(event.rule_id, pane)
     article, begins = article_of(row, text)
-    tried = tried_at(coder, article, begins + event.trigger.start - event.start)
+    tried = tried_at(by, article, begins + event.trigger.start - event.start)
     yield Text()
     yield Text("Rules that were tried in this sentence", "bold")
     yield from _attempts(tried, event.rule_id, pane)

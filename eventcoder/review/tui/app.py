@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 from textual import events
 from textual.app import App, ComposeResult
@@ -19,11 +20,17 @@ from eventcoder.review.lines import Pane, RowLayout, event_lines, text_lines
 from eventcoder.review.marking import plain
 from eventcoder.review.queue import QueueView
 from eventcoder.review.tui import questions
-from eventcoder.review.tui.pages import Ask, Page, Question, key_of
+from eventcoder.review.tui.pages import Ask, Make, Page, Question, key_of
 from eventcoder.review.tui.rows import Rows
 from eventcoder.store.history import Said
 
 Tally = dict[str, int]
+# The usual ones show red and magenta alike: black, red, green, yellow, blue, magenta, cyan, white; then brighter.
+_DARK = [(0, 0, 0), (240, 96, 96), (120, 200, 90), (235, 190, 70), (110, 150, 250), (225, 110, 220), (80, 200, 220)]
+_BRIGHT = [(90, 90, 90), (255, 140, 140), (170, 235, 140), (255, 220, 120), (160, 190, 255), (255, 165, 245)]
+_COLOURS = TerminalTheme(
+    (18, 18, 18), (224, 224, 224), [*_DARK, (215, 215, 215)], [*_BRIGHT, (150, 235, 250), (255, 255, 255)]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +48,14 @@ class ReviewApp(App[Tally]):
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     Screen { layers: base; }
-    #title, #head, #told { height: 1; overflow: hidden; scrollbar-size: 0 0; }
+    #title, #head, #rule, #told { height: 1; overflow: hidden; scrollbar-size: 0 0; }
     #events { height: 2fr; }
     #event { height: 3fr; }
     """
 
     def __init__(self, desk: Desk, queue: QueueView, setting: Setting) -> None:
         super().__init__()
+        self.ansi_theme_dark = _COLOURS
         self.desk, self.queue, self.setting = desk, queue, setting
         self.done: Counter[str] = Counter()
         self.marked: str | None = None
@@ -58,6 +66,7 @@ class ReviewApp(App[Tally]):
         yield Rows(self._title_line, 1, id="title")
         yield Rows(lambda _: Text.assemble(self._layout().head(), style="bold"), 1, id="head")
         yield Rows(self._row_line, len(self.queue), has_cursor=True, id="events")
+        yield Rows(lambda _: Text("─" * self.size.width, "dim"), 1, id="rule")
         yield Rows(lambda at: self._lines[at].copy(), id="event")
         yield Rows(lambda _: self._message.copy(), 1, id="told")
 
@@ -106,7 +115,7 @@ class ReviewApp(App[Tally]):
             self._lines = list(event_lines(self.queue.known(self.current), self.pane()))
         screen = self.screen_stack[0]
         screen.query_one("#event", Rows).show(len(self._lines), top=0)
-        for name in ("#title", "#events", "#told", "#head"):
+        for name in ("#title", "#head", "#events", "#rule", "#told"):
             screen.query_one(name, Rows).refresh()
 
     def say(self, message: str, style: str = "") -> None:
@@ -147,12 +156,13 @@ class ReviewApp(App[Tally]):
     def _act(self, key: str) -> None:
         action = self.setting.keys.actions.get(key)
         types = self.setting.keys.types
-        if key.isdigit() and 0 < int(key) <= len(types):
-            self._edit("type", types[int(key) - 1])
-        elif action is None:
+        is_type = key in "123456789"[: len(types)]
+        if action is None and not is_type:
             self.say(f"{key} does nothing; {self.setting.keys.shown('help')} tells what does", "dim")
         elif self.current is None and action not in ("quit", "help", "undo"):
             self.say("no events", "dim")
+        elif is_type:
+            self._edit("type", types[int(key) - 1])
         else:
             getattr(self, f"do_{action}")()
 
@@ -221,12 +231,11 @@ class ReviewApp(App[Tally]):
         question = Question(f"Which field? {self._short()}", questions.fields(event), head=self._head())
         self.push_screen(Ask(question, self._ask_value))
 
-    def _ask_value(self, name: str) -> None:
+    def _ask_value(self, name: str) -> Ask:
         assert self.current is not None
         event = self.queue.known(self.current).row.event
         question = questions.value(name, event, self.desk.names, self._head())
-        # The question of the field closes first, so that leaving this one leads back to the table.
-        self.call_later(self.push_screen, Ask(question, lambda written: self._edit(name, written)))
+        return Ask(question, lambda written: self._edit(name, written))
 
     def _edit(self, name: str, written: str) -> None:
         assert self.current is not None
@@ -281,17 +290,16 @@ class ReviewApp(App[Tally]):
         row, text = self.queue.known(self.current).row, self.queue.text(self.current)
 
         def make(width: int) -> tuple[list[Text], int]:
-            from eventcoder.coder import Coder
-            from eventcoder.review.trace import trace_lines
+            from eventcoder.review.trace import coder, trace_lines
 
-            return list(trace_lines(Coder.load(gazetteer="imported"), row, text, self.pane(width))), 0
+            return list(trace_lines(coder(), row, text, self.pane(width))), 0
 
         self._page(f"Rule {row.event.rule_id}", make, "trace")
 
     def do_help(self) -> None:
         self._page("Keys", lambda width: (questions.help_lines(self.setting.keys, self.pane(width)), 0), "help")
 
-    def _page(self, title: str, make: Callable[[int], tuple[list[Text], int]], action: str) -> None:
+    def _page(self, title: str, make: Make, action: str) -> None:
         self.push_screen(Page(plain(title).plain, make, self.setting.keys.keys_of(action)))
 
     def do_quit(self) -> None:

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from eventcoder.errors import EventcoderError
 from eventcoder.review.marking import plain
 from eventcoder.review.tui.rows import Rows
+from eventcoder.text.display import visible
 
 _STYLE = """
 Page, Ask { background: $background; layers: base; }
@@ -27,7 +28,7 @@ Input { height: 1; border: none; padding: 0; }
 Input:focus { border: none; }
 """
 
-Make = Callable[[], tuple[list[Text], int]]
+Make = Callable[[int], tuple[list[Text], int]]
 
 
 def key_of(event: events.Key) -> str:
@@ -41,7 +42,7 @@ class Page(Screen[None]):
 
     CSS = _STYLE
 
-    def __init__(self, title: str, make: Callable[[int], tuple[list[Text], int]], closing: Sequence[str]) -> None:
+    def __init__(self, title: str, make: Make, closing: Sequence[str]) -> None:
         super().__init__()
         self._heading, self._make, self._close_keys = title, make, {*closing, "escape", "q", "enter"}
 
@@ -92,8 +93,8 @@ class Choice:
 class Question:
     """What is asked: with `written` (the answer to begin with) one can type, else one only chooses.
 
-    `choices` gives the answers that fit what was typed so far; `complete` puts a chosen one in place of what was typed
-    (None: choosing is answering). `head` are lines to keep in sight.
+    `choices` gives the answers that fit what was typed so far, and may take its time if it `searches`; `complete` puts
+    a chosen one in place of what was typed (None: choosing is answering). `head` are lines to keep in sight.
     """
 
     title: str
@@ -101,10 +102,14 @@ class Question:
     written: str | None = None
     complete: Callable[[str, str], str] | None = None
     head: Sequence[Text] = ()
+    searches: bool = False
 
 
 class Ask(Screen[bool]):
-    """Asks until `answer` takes what was given; what it refuses is told, and can be mended at once."""
+    """Asks until `answer` takes what was given; what it refuses is told, and can be mended at once.
+
+    An answer that returns another `Ask` leads on to that.
+    """
 
     CSS = _STYLE
 
@@ -112,6 +117,7 @@ class Ask(Screen[bool]):
         super().__init__()
         self._question, self._answer = question, answer
         self._choices: Sequence[Choice] = ()
+        self._begun = visible(question.written or "")
         self._fault = ""
 
     def compose(self) -> ComposeResult:
@@ -120,7 +126,7 @@ class Ask(Screen[bool]):
         if question.head:
             yield Rows(lambda at: question.head[at].copy(), len(question.head), id="head")
         if question.written is not None:
-            yield Input(question.written, select_on_focus=False)
+            yield Input(self._begun, select_on_focus=False)
         yield Rows(lambda _: Text(self._fault, "bold red"), 1, id="fault")
         yield Rows(self._line, has_cursor=True, id="choices")
         yield Rows(lambda _: Text(_HINT_TYPED if question.written is not None else _HINT, "dim"), 1, id="hint")
@@ -133,10 +139,16 @@ class Ask(Screen[bool]):
         self._look(self._question.written or "")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._look(event.value)
+        if (safe := visible(event.value)) != event.value:
+            event.input.value = safe  # what was pasted may hold anything
+        else:
+            self._look(safe)
 
     def _look(self, typed: str) -> None:
-        self.run_worker(lambda: self._find(typed), thread=True, exclusive=True)
+        if self._question.searches:
+            self.run_worker(lambda: self._find(typed), thread=True, exclusive=True)
+        else:
+            self._found(self._question.choices(typed))
 
     def _find(self, typed: str) -> None:
         # In a thread: the first search reads the dictionaries.
@@ -169,12 +181,12 @@ class Ask(Screen[bool]):
             steps |= {"j": 1, "k": -1}
         if key == "escape":
             self.dismiss(False)
+        elif not self._is_typed and (chosen := self._by_key(key)) is not None:
+            self._give(chosen)
         elif key in steps:
             rows.move_to(rows.cursor + steps[key])
         elif key == "enter" and not self._is_typed:
             self._choose(rows.cursor)
-        elif not self._is_typed and (chosen := self._by_key(key)) is not None:
-            self._give(chosen)
         else:
             return
         event.stop()
@@ -188,7 +200,9 @@ class Ask(Screen[bool]):
 
     def _choose(self, at: int) -> None:
         if self._is_typed and at == 0:
-            self._give(self.query_one(Input).value)
+            typed = self.query_one(Input).value
+            # What nobody changed stays as it is, also what cannot be shown.
+            self._give(self._question.written or "" if typed == self._begun else typed)
         elif at - self._is_typed < len(self._choices):
             self._take(self._choices[at - self._is_typed].value)
 
@@ -202,10 +216,14 @@ class Ask(Screen[bool]):
 
     def _give(self, value: str) -> None:
         try:
-            self._answer(value)
+            following = self._answer(value)
         except EventcoderError as error:
             self._fault = plain(str(error)).plain
             self.query_one("#fault", Rows).refresh()
+            return
+        # No moment between two questions in which a key could fall through to the table.
+        if isinstance(following, Ask):
+            self.app.switch_screen(following)
         else:
             self.dismiss(True)
 

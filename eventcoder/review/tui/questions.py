@@ -52,9 +52,9 @@ def value(name: str, event: Event, names: Callable[[], Names], head: Sequence[Te
         return Question(title, fixed_choices(listed), head=head)
     written = written_of(field, event)
     if field in SLOTS:
-        return Question(f"{title}: {_HOW['people']}", lambda t: _actors(names(), t), written, _last_part, head)
+        return Question(f"{title}: {_HOW['people']}", lambda t: _actors(names(), t), written, _last_part, head, True)
     if field == "place":
-        return Question(f"{title}: {_HOW['place']}", lambda t: _places(names(), t), written, head=head)
+        return Question(f"{title}: {_HOW['place']}", lambda t: _places(names(), t), written, None, head, True)
     return Question(f"{title}: {_HOW.get(name, _HOW['count'])}", nothing, written, head=head)
 
 
