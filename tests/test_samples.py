@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from eventcoder.review.agreement import FIELDS, agreement_by_field, differing, l
 from eventcoder.review.names import Names
 from eventcoder.review.samples import disputed, read_one, read_queue, read_sampled
 from eventcoder.review.samples_desk import sample_desk
-from eventcoder.store import Filters, read_event, start_run, write_article, write_verdicts
+from eventcoder.store import Filters, open_store, read_event, start_run, write_article, write_verdicts
 from eventcoder.store.answers import Answer, corrections, part, read_answers, read_coded, settling, write_answer
+from eventcoder.store.checking import check_store
+from eventcoder.store.copying import copy_store
 from eventcoder.store.edits import with_edit, write_edits
 from eventcoder.store.history import undo
 from eventcoder.store.samples import add_adjudicators, allotted, draw_sample, read_sample, read_samples, sampled_ids
@@ -302,6 +305,62 @@ def test_agreement_by_field() -> None:
     assert found["event_type"].percent.value == pytest.approx(12 / 16)
     assert found["event_type"].kappa.value == pytest.approx(0.0)
     assert found["source"].percent.value == 1.0 and found["source"].kappa.value is None
+
+
+# --- the full screen
+
+
+def test_the_full_screen_shows_nobody_elses_word(tmp_path: Path) -> None:
+    pytest.importorskip("textual")
+    from screen import NAMES, database, play, press, seen
+
+    from eventcoder.review.keys import default_keys
+    from eventcoder.review.tui.app import ReviewApp, Setting
+
+    engine = database(tmp_path)
+    with engine.connect() as conn:
+        draw_sample(conn, "one", 9, ("ann", "bob"), adjudicators=("eve",), filters=EVERYTHING)
+        ids = sampled_ids(conn, "one")
+        ann, _ = sample_desk(conn, "one", "ann", lambda: NAMES, EVERYTHING)
+        ann.decide(ids, "rejected", "no_event", "hidden words")
+        ann.undo()
+        taken = next(key for key in ids if key.startswith("e1f3"))
+        ann.edit([taken], "mode", "contested")
+
+        async def look(pilot: Any) -> None:
+            screen = seen(pilot)
+            for _ in ids:
+                screen += await press(pilot, "j")
+            for word in ("ann", "hidden", "rejected", "no_event", "contested"):
+                assert word not in screen, word
+            assert "gained" in screen and "1 of 3" in screen
+            await press(pilot, "g", "a", "a", "a", "u")
+            await press(pilot, "q")
+
+        desk, view = sample_desk(conn, "one", "bob", lambda: NAMES, Filters(status="unreviewed"))
+        done = play(ReviewApp(desk, view, Setting(default_keys(), title="one")), look)
+        assert done is not None and done["accept"] == 2
+        assert sorted(row.status for row in read_queue(conn, "one", "bob", Filters())) == ["accepted"] * 2 + [
+            "unreviewed"
+        ]
+    engine.dispose()
+
+
+# --- the database
+
+
+def test_samples_are_copied_and_found_whole(conn: sa.Connection, new_database: Callable[[], str]) -> None:
+    ids = drawn(conn, by="type")
+    answer(conn, "ann", ids[0], "accepted", modality="claimed")
+    assert list(check_store(conn)) == []
+    conn.rollback()
+    target = open_store(new_database())
+    copy_store(conn.engine, target)
+    with target.connect() as copied:
+        assert read_sample(copied, "one") == read_sample(conn, "one")
+        assert sampled_ids(copied, "one") == ids
+        assert read_one(copied, "one", "ann", ids[0]) == read_one(conn, "one", "ann", ids[0])
+    target.dispose()
 
 
 # --- commands

@@ -113,6 +113,19 @@ def test_the_same_database_gives_the_same_bytes(conn: sa.Connection) -> None:
     assert exported(conn, excel=True) == b"\xef\xbb\xbf" + exported(conn)
 
 
+def test_pandas_reads_the_same_cells(conn: sa.Connection) -> None:
+    pandas = pytest.importorskip("pandas")
+    data = exported(conn, excel=True)
+    frame = pandas.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    assert frame.to_dict("records") == cells(data)
+
+
+def test_the_guide_names_every_column_to_fill_in() -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "agreement.md").read_text(encoding="utf-8")
+    filled = [name for name in COLUMN_NAMES if name in ("verdict", "reason", "note") or name.startswith("new_")]
+    assert [name for name in filled if f"`{name}`" not in guide] == []
+
+
 def test_every_cell_but_numbers_is_quoted_and_nothing_runs(conn: sa.Connection) -> None:
     text = "=cmd|' /C calc'!A0 fell on +town\tand\n@place\x1b[31m\u202e now"
     bad = event(text, "fell", event_id="-1+1", source=[Actor(**span(text, "=cmd|' /C calc'!A0"))],
