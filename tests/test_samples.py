@@ -27,6 +27,8 @@ from eventcoder.store.history import undo
 from eventcoder.store.samples import add_adjudicators, allotted, draw_sample, read_sample, read_samples, sampled_ids
 from eventcoder.store.verdicts import Given
 
+#: For what does not hang on the database.
+on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 EVERYTHING = Filters(modalities=("all",), include_replaced=True)
 
 
@@ -92,6 +94,7 @@ def test_filters_choose_what_is_drawn_from_and_are_kept(conn: sa.Connection) -> 
     assert read_sample(conn, "one").options == {"size": 99, "by": None, "filters": {"types": ["detention"]}}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -112,6 +115,7 @@ def test_what_cannot_be_drawn(conn: sa.Connection, given: dict[str, Any], said: 
     assert [one.name for one in read_samples(conn)] == ["taken"]
 
 
+@on_sqlite
 def test_more_adjudicators_can_be_named(conn: sa.Connection) -> None:
     drawn(conn)
     assert add_adjudicators(conn, "one", ["eve", "zoe"]).adjudicators == ("eve", "zoe")
@@ -154,6 +158,7 @@ def test_filters_go_by_ones_own_verdicts(conn: sa.Connection) -> None:
     assert statuses(conn, "bob", types=("aid",)) == {}
 
 
+@on_sqlite
 def test_strangers_are_told_who_takes_part(conn: sa.Connection) -> None:
     drawn(conn)
     with pytest.raises(
@@ -248,6 +253,7 @@ def test_settling_undoes_the_edits_that_were_wrong(conn: sa.Connection) -> None:
     assert read_one(conn, "one", "eve", ids[0]).event.modality == "asserted"
 
 
+@on_sqlite
 def test_edits_are_put_in_an_order_that_works(conn: sa.Connection) -> None:
     """A casualty claim needs a count before it is one; a town must be lost after control is."""
     attack = many()[0]
@@ -263,6 +269,7 @@ def test_edits_are_put_in_an_order_that_works(conn: sa.Connection) -> None:
     assert [one.field for one in corrections(attack, claim, Given("edit", "ann"))] == ["counts.killed", "event_type"]
 
 
+@on_sqlite
 def test_answers_read_any_number_of_events(conn: sa.Connection) -> None:
     rows = list(read_coded(conn, [one.event_id for one in many()]))
     assert len(rows) == 40 and read_answers(conn, rows) == {}
@@ -481,6 +488,7 @@ def test_acceptance_by_the_adjudicator_alone_takes_wrong_edits_back(conn: sa.Con
     assert read_event(conn, one).event.mode is None
 
 
+@on_sqlite
 def test_who_has_no_part_is_refused(told: Callable[..., tuple[str, str]]) -> None:
     told(*DRAW, *PEOPLE)
     assert "has no part in the sample" in told("--sample", "pilot", "--reviewer", "mallory", code=2)[1]

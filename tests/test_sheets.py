@@ -28,6 +28,8 @@ from eventcoder.store.verdicts import Given
 
 TAKEN, KILLED = (one.event_id for one in english_events())
 COLUMN_NAMES = [column.name for column in COLUMNS]
+#: For what does not hang on the database.
+on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -108,11 +110,13 @@ def test_a_sheet_has_one_event_a_row_and_room_to_fill_in(conn: sa.Connection) ->
         assert {row[name] for name in empty} == {""}
 
 
+@on_sqlite
 def test_the_same_database_gives_the_same_bytes(conn: sa.Connection) -> None:
     assert exported(conn) == exported(conn)
     assert exported(conn, excel=True) == b"\xef\xbb\xbf" + exported(conn)
 
 
+@on_sqlite
 def test_pandas_reads_the_same_cells(conn: sa.Connection) -> None:
     pandas = pytest.importorskip("pandas")
     data = exported(conn, excel=True)
@@ -126,6 +130,7 @@ def test_the_guide_names_every_column_to_fill_in() -> None:
     assert [name for name in filled if f"`{name}`" not in guide] == []
 
 
+@on_sqlite
 def test_every_cell_but_numbers_is_quoted_and_nothing_runs(conn: sa.Connection) -> None:
     text = "=cmd|' /C calc'!A0 fell on +town\tand\n@place\x1b[31m\u202e now"
     bad = event(text, "fell", event_id="-1+1", source=[Actor(**span(text, "=cmd|' /C calc'!A0"))],
@@ -220,6 +225,7 @@ def test_a_row_that_was_mended_goes_in_again(
     assert read_event(conn, TAKEN).event.mode == "contested"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("delimiter", "encoding"),
     [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8"), (";", "utf-8"), ("\t", "utf-8-sig"), (",", "utf-16-le")],
@@ -271,6 +277,7 @@ def test_good_rows_go_in_and_each_fault_is_told_with_its_line(
     assert "edit" not in kinds(conn, KILLED) + kinds(conn, TAKEN)
 
 
+@on_sqlite
 def test_lines_are_counted_as_an_editor_counts_them(
     take: Callable[..., SheetReport], conn: sa.Connection, tmp_path: Path
 ) -> None:
@@ -280,6 +287,7 @@ def test_lines_are_counted_as_an_editor_counts_them(
     assert take(saved(tmp_path / "s.csv", rows)).problems[0].startswith(f"{tmp_path / 's.csv'}:5: ")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -299,12 +307,14 @@ def test_what_is_no_sheet_is_refused(take: Callable[..., SheetReport], tmp_path:
     assert str(refused.value).startswith(f"{path}{said}")
 
 
+@on_sqlite
 def test_an_event_stands_once_in_a_sheet(conn: sa.Connection, take: Callable[..., SheetReport], tmp_path: Path) -> None:
     row = cells(exported(conn))[0]
     found = take(saved(tmp_path / "s.csv", [row | {"verdict": "accept"}, row | {"verdict": "reject"}]))
     assert found.counts["accepted"] == 1 and "the event stands in line 2 already" in found.problems[0]
 
 
+@on_sqlite
 def test_the_sheet_of_another_is_not_ones_own(
     conn: sa.Connection, fill: Callable[..., Path], take: Callable[..., SheetReport], tmp_path: Path
 ) -> None:
@@ -328,6 +338,7 @@ def test_an_event_that_was_coded_anew_is_judged_only_if_it_is_the_same(
     assert found.problems == [f"{sheet}:3: {TAKEN}: it was coded anew since, with another mode; export the sheet again"]
 
 
+@on_sqlite
 def test_nothing_is_written_on_trial(
     conn: sa.Connection, fill: Callable[..., Path], take: Callable[..., SheetReport]
 ) -> None:
@@ -360,6 +371,7 @@ def test_corrections_of_type_and_mode_together(
     assert str(killed.date.start) == "2021-10-11"
 
 
+@on_sqlite
 def test_what_the_sheet_kept_from_running_comes_back_as_it_was(
     conn: sa.Connection, fill: Callable[..., Path], take: Callable[..., SheetReport]
 ) -> None:
@@ -426,6 +438,7 @@ def test_double_coding_by_sheets(conn: sa.Connection, take: Callable[..., SheetR
     )
 
 
+@on_sqlite
 def test_a_sample_has_only_its_own_events(
     conn: sa.Connection, take: Callable[..., SheetReport], tmp_path: Path
 ) -> None:
