@@ -17,8 +17,9 @@ from eventcoder.errors import EventcoderError
 from eventcoder.model import Actor, Place
 from eventcoder.review.names import Names
 from eventcoder.review.samples import disputed, read_sampled
-from eventcoder.review.sheets import COLUMNS, SheetRow, read_sheet, write_sheet
+from eventcoder.review.sheets import COLUMNS, SheetRow, marked, read_sheet, write_sheet
 from eventcoder.review.sheets_importing import SheetReport, import_sheet
+from eventcoder.review.sheets_reading import Filled, read_filled
 from eventcoder.store import Filters, StoredEvent, read_event, read_ids, start_run, write_article, write_verdicts
 from eventcoder.store.edits import write_edits
 from eventcoder.store.history import read_history, undo
@@ -145,13 +146,22 @@ def test_every_cell_but_numbers_is_quoted_and_nothing_runs(conn: sa.Connection) 
     assert len(data.decode().splitlines()) == 2
 
 
-def test_ids_that_look_like_numbers_stay_text(conn: sa.Connection) -> None:
+def test_ids_that_look_like_numbers_stay_text(tmp_path: Path) -> None:
     """1234e5678 would come back from a spreadsheet as infinity."""
-    strange = [event(event_id=name) for name in ("12345678901234567890", "1234e5678")]
-    rows = [SheetRow(StoredEvent(one), "ann", 0) for one in strange]
+    strange = [event(event_id=name, dictionary_version=name) for name in ("12345678901234567890", "1234e5678")]
+    rows = [SheetRow(StoredEvent(one), "007", 0, "2024-05") for one in strange]
     out = io.BytesIO()
     write_sheet(rows, out)
-    assert [row["event_id"] for row in cells(out.getvalue())] == ["id-12345678901234567890", "id-1234e5678"]
+    written = cells(out.getvalue())
+    for row, one in zip(written, strange, strict=True):
+        named = [row[name] for name in ("event_id", "dictionary_version", "reviewer", "sample")]
+        assert named == [f"id-{name}" for name in (one.event_id, one.event_id, "007", "2024-05")]
+    path = saved(tmp_path / "s.csv", written)
+    for filled, one in zip(read_filled(path), strange, strict=True):
+        assert isinstance(filled, Filled)
+        assert (filled.event_id, filled.dictionary_version) == (one.event_id, one.event_id)
+        assert (filled.reviewer, filled.sample) == ("007", "2024-05")
+    assert [marked(name) for name in ("ann", "id-ann", "")] == ["ann", "id-id-ann", ""]
 
 
 # --- in

@@ -99,7 +99,8 @@ def rejects(db: str | None, dictionaries: Path | None, reasons: tuple[str, ...],
         wanted = (row for row in rows if row.verdict and (not reasons or row.verdict.reason in reasons))
         lines = list(reject_stanzas(wanted, _rejects(lexicon), lexicon.lines))
     echo_lines(lines)
-    tell([f"{sum(line == '  rejects:' for line in lines):,} rules"])
+    number = sum(line == "  rejects:" for line in lines)
+    tell([f"{number:,} rule{'' if number == 1 else 's'}"])
 
 
 def _rejects(lexicon: Dictionaries) -> dict[str, list[str]]:

@@ -54,6 +54,15 @@ def _sheet(name: str, description: str) -> Column[SheetRow]:
     return Column(name, "text", description, lambda sheet: getattr(sheet, name))
 
 
+def _name(name: str, description: str) -> Column[SheetRow]:
+    return Column(name, "text", description, lambda sheet: marked(getattr(sheet, name)))
+
+
+def marked(name: str) -> str:
+    """A name that is read back, so that no spreadsheet takes it for a number or a day."""
+    return ID_PREFIX + name if name[:1].isdigit() or name.startswith(ID_PREFIX) else name
+
+
 def _empty(name: str, description: str) -> Column[SheetRow]:
     return Column(name, "text", description, lambda _: "")
 
@@ -94,9 +103,9 @@ COLUMNS: tuple[Column[SheetRow], ...] = (
     _event("acled", "ACLED event type/sub-event type", lambda event: event.codes.acled),
     _event("confidence", "0 to 1", lambda event: event.confidence),
     _event("rule_id", "the rule that fired", lambda event: event.rule_id),
-    _event("dictionary_version", "leave it as it is", lambda event: event.dictionary_version),
-    _sheet("reviewer", "whose sheet it is"),
-    _sheet("sample", "the sample that it is of"),
+    _event("dictionary_version", "leave it as it is", lambda event: marked(event.dictionary_version)),
+    _name("reviewer", "whose sheet it is"),
+    _name("sample", "the sample that it is of"),
     _sheet("as_of", "leave it as it is"),
 )
 

@@ -144,7 +144,8 @@ def _filled(line: int, cells: Mapping[str, str]) -> Filled:
     if not event_id:
         raise RowError("has no event_id")
     corrections = {name: cell for name in FIELDS if (cell := cells.get(NEW + name, ""))}
-    rest = {name: cells.get(name, "") for name in ("reviewer", "sample", "as_of", "dictionary_version")}
+    named = ("reviewer", "sample", "as_of", "dictionary_version")
+    rest = {name: cells.get(name, "").removeprefix(ID_PREFIX) for name in named}
     reason, note = cells.get("reason") or None, cells.get("note") or None
     filled = Filled(line, event_id, _VERDICTS.get(written), reason, note, corrections, **rest)
     _sound(filled)
