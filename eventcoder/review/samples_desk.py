@@ -68,11 +68,11 @@ class SampleDesk(Desk):
     def decide(self, ids: Sequence[str], verdict: Verdict, reason: str | None = None, note: str | None = None) -> None:
         """As at every desk; an adjudicator's acceptance also settles every field that a coder edited."""
         with writing(self.conn):
-            settles = self._settles(ids)
-            Desk.decide(self, ids, verdict, reason, note)
-            for event_id in ids if settles and verdict == "accepted" else ():
+            for event_id in ids if self._settles(ids) and verdict == "accepted" else ():
                 shown, seen = read_event(self.conn, event_id).event, self.read(event_id).event
                 write_answer(self.conn, event_id, settling(shown, seen, seen, Given("edit", self.reviewer)))
+            # The decision comes last, so that it is the first to be taken back.
+            Desk.decide(self, ids, verdict, reason, note)
 
     def _settles(self, ids: Sequence[str]) -> bool:
         """Whether the reviewer is an adjudicator; EventcoderError for a coder who answers what is settled."""
