@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from factory import ARABIC, article, event, span
-from screen import BEFORE, BEHIND, SCREENS, commands, database, made, play, press, seen, settled, write
+from screen import BEFORE, BEHIND, SCREENS, commands, database, isolates_close, made, play, press, seen, settled, write
 from textual.pilot import Pilot
 
 from eventcoder.model import Actor, Place
@@ -78,7 +78,7 @@ def test_every_line_closes_its_isolate_and_fits(conn: sa.Connection) -> None:
     async def look(pilot: Driver) -> None:
         for keys in ((), ("t",), ("escape", "e"), ("s",), ("escape", "x"), ("escape", "question_mark")):
             for line in (await press(pilot, *keys)).splitlines():
-                assert line.count("\u2068") == line.count("\u2069")
+                assert isolates_close(line)
 
     for size in ((80, 24), (41, 12), (200, 60)):
         play(made(conn), look, size)
@@ -416,6 +416,7 @@ def test_hostile_text_is_only_shown(tmp_path: Path, bidi: str) -> None:
                 for keys in ((), ("t",), ("escape", "e"), ("s",), ("escape", "x"), ("escape", "i"), ("escape", "j")):
                     await press(pilot, *keys)
                     assert commands(pilot) == set()
+                    assert all(map(isolates_close, seen(pilot).splitlines()))
 
         play(app, look)
 
