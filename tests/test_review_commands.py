@@ -123,10 +123,13 @@ def test_nothing_is_done_unasked(engine: sa.Engine, monkeypatch: pytest.MonkeyPa
     done = call(engine, "accept", "--all-matching")
     assert done.stderr == "3 events would be accepted; nothing is written; --yes writes it\n"
     monkeypatch.setattr("eventcoder.cli.verdict_commands.sys", Terminal)
-    for answer, expected in (("n\n", "unreviewed"), ("y\n", "accepted")):
-        monkeypatch.setattr("click.confirm", lambda text, err, answer=answer: "3 events" in text and answer == "y\n")
+    asked: list[str] = []
+    for answer, expected in ((False, "unreviewed"), (True, "accepted")):
+        confirm = "eventcoder.cli.verdict_commands.click.confirm"
+        monkeypatch.setattr(confirm, lambda text, err, answer=answer: asked.append(text) or answer)
         call(engine, "accept", "--all-matching")
         assert set(status(engine).values()) == {expected}
+    assert asked == ["3 events will be accepted. Go on?"] * 2
 
 
 class Terminal:

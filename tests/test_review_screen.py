@@ -84,6 +84,19 @@ def test_every_line_closes_its_isolate_and_fits(conn: sa.Connection) -> None:
         play(made(conn), look, size)
 
 
+def test_the_terminal_changes_its_size(conn: sa.Connection) -> None:
+    async def look(pilot: Driver) -> None:
+        for width, height in ((160, 50), (50, 12), (80, 24), (30, 6)):
+            await pilot.resize_terminal(width, height)
+            await settled(pilot)
+            lines = seen(pilot).splitlines()
+            assert len(lines) == height and lines[0].startswith("1 of 3")
+            assert ("Target" in lines[1]) == (width > 60)
+            assert "territorial" in lines[2], lines
+
+    play(made(conn), look)
+
+
 def test_mentions_are_coloured_where_they_stand(conn: sa.Connection) -> None:
     async def look(pilot: Driver) -> None:
         await press(pilot, "j", "j")

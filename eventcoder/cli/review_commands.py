@@ -120,12 +120,10 @@ def _screen(
     conn: Connection, bidi: Bidi | None, reviewer: str, filters: Filters, queue: Queue | None, seed: int,
     keys: Path | None,
 ) -> None:  # fmt: skip
-    from functools import cache
-
     from eventcoder.review import effective
     from eventcoder.review.desk import Desk
     from eventcoder.review.keys import load_keys
-    from eventcoder.review.names import Names
+    from eventcoder.review.names import loader
     from eventcoder.review.queue import QueueView
     from eventcoder.review.tui.app import ReviewApp, Setting
     from eventcoder.store.queues import queue_ids
@@ -133,7 +131,7 @@ def _screen(
     setting = Setting(load_keys(keys), effective(bidi or "isolate", is_terminal=True), queue or "")
     view = QueueView.resumed(conn, queue_ids(conn, filters, queue, seed), reviewer)
     # Without the mouse: what the terminal itself can mark and copy stays so.
-    done = ReviewApp(Desk(conn, reviewer, cache(Names.load)), view, setting).run(mouse=False)
+    done = ReviewApp(Desk(conn, reviewer, loader()), view, setting).run(mouse=False)
     tell([", ".join(f"{number} {kind}" for kind, number in (done or {}).items() if number) or "no verdicts"])
 
 
