@@ -123,7 +123,7 @@ def seen(pilot: Pilot[Tally]) -> str:
 
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2067\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2065\ufeff]")
 
 
 def commands(pilot: Pilot[Tally]) -> set[str]:
@@ -137,3 +137,9 @@ def commands(pilot: Pilot[Tally]) -> set[str]:
         if s.style and s.style.link
     }
     return {*_CONTROL.findall(_SGR.sub("", sent)), *links}
+
+
+def isolates_close(line: str) -> bool:
+    """Whether every mark that isolates a direction is closed before the next one and before the line ends."""
+    marks = [sign for sign in line if sign in "\u2066\u2067\u2068\u2069"]
+    return len(marks) % 2 == 0 and all((sign == "\u2069") == bool(at % 2) for at, sign in enumerate(marks))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from factory import ARABIC, article, event, span
-from screen import BEFORE, BEHIND, SCREENS, commands, database, made, play, press, seen, settled, write
+from screen import BEFORE, BEHIND, SCREENS, commands, database, isolates_close, made, play, press, seen, settled, write
 from textual.pilot import Pilot
 
 from eventcoder.model import Actor, Place
@@ -78,10 +78,23 @@ def test_every_line_closes_its_isolate_and_fits(conn: sa.Connection) -> None:
     async def look(pilot: Driver) -> None:
         for keys in ((), ("t",), ("escape", "e"), ("s",), ("escape", "x"), ("escape", "question_mark")):
             for line in (await press(pilot, *keys)).splitlines():
-                assert line.count("\u2068") == line.count("\u2069")
+                assert isolates_close(line)
 
     for size in ((80, 24), (41, 12), (200, 60)):
         play(made(conn), look, size)
+
+
+def test_the_terminal_changes_its_size(conn: sa.Connection) -> None:
+    async def look(pilot: Driver) -> None:
+        for width, height in ((160, 50), (50, 12), (80, 24), (30, 6)):
+            await pilot.resize_terminal(width, height)
+            await settled(pilot)
+            lines = seen(pilot).splitlines()
+            assert len(lines) == height and lines[0].startswith("1 of 3")
+            assert ("Target" in lines[1]) == (width > 60)
+            assert "territorial" in lines[2], lines
+
+    play(made(conn), look)
 
 
 def test_mentions_are_coloured_where_they_stand(conn: sa.Connection) -> None:
@@ -416,6 +429,7 @@ def test_hostile_text_is_only_shown(tmp_path: Path, bidi: str) -> None:
                 for keys in ((), ("t",), ("escape", "e"), ("s",), ("escape", "x"), ("escape", "i"), ("escape", "j")):
                     await press(pilot, *keys)
                     assert commands(pilot) == set()
+                    assert all(map(isolates_close, seen(pilot).splitlines()))
 
         play(app, look)
 

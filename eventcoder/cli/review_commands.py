@@ -128,19 +128,17 @@ def _screen(
     conn: Connection, bidi: Bidi | None, reviewer: str, sample: str | None, filters: Filters, queue: Queue | None,
     seed: int, keys: Path | None,
 ) -> None:  # fmt: skip
-    from functools import cache
-
     from eventcoder.review import effective
     from eventcoder.review.desk import Desk
     from eventcoder.review.keys import load_keys
-    from eventcoder.review.names import Names
+    from eventcoder.review.names import loader
     from eventcoder.review.queue import QueueView
     from eventcoder.review.samples_desk import sample_desk
     from eventcoder.review.tui.app import ReviewApp, Setting
     from eventcoder.store.queues import queue_ids
 
     setting = Setting(load_keys(keys), effective(bidi or "isolate", is_terminal=True), sample or queue or "")
-    names = cache(Names.load)
+    names = loader()
     if sample:
         desk, view = sample_desk(conn, sample, reviewer, names, filters)
     else:

@@ -143,7 +143,7 @@ COMMANDS = (accept, reject, undo, edit, comment, flag, same, split)
 def _act(ctx: click.RichContext, done: str, given: dict[str, Any], act: Act, status: str = "unreviewed") -> None:
     """Does `act` to the events that were named or chosen, and says so."""
     from eventcoder.review.desk import Desk
-    from eventcoder.review.names import Names
+    from eventcoder.review.names import loader
 
     ids, db, reviewer, all_matching, yes = (
         given.pop(n, None) for n in ("ids", "db", "reviewer", "all_matching", "yes")
@@ -152,7 +152,7 @@ def _act(ctx: click.RichContext, done: str, given: dict[str, Any], act: Act, sta
         found = _chosen(conn, ids, all_matching, given, status)
         if not found or (all_matching and not _wanted(done, len(found), yes)):
             return
-        changed = act(Desk(conn, _reviewer(ctx, reviewer), Names.load), found)
+        changed = act(Desk(conn, _reviewer(ctx, reviewer), loader()), found)
         echo_lines(_told(conn, done, found if changed is None else changed))
 
 

@@ -48,7 +48,7 @@ def _day(event: Event) -> Text:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("Type", 20, 2, 0, _kind),
+    Column("Type", 20, 4, 0, _kind),
     Column("Source", 13, 4, 0, who("source")),
     Column("Target", 13, 4, 60, who("target")),
     Column("Place", 11, 2, 48, where),
@@ -111,11 +111,12 @@ class Pane:
         leftwards = reads_leftwards(text.plain)
         for line in _folded(text, inside):
             free = inside - line.cell_len if leftwards else 0
-            yield Text.assemble(" " * (indent + free), arranged(line, self.bidi))
+            shown = arranged(line, self.bidi, "right" if leftwards else "left")
+            yield Text.assemble(" " * (indent + free), shown)
 
     def field(self, name: str, value: Text) -> Iterator[Text]:
-        """A value behind its name; further lines stand under the first."""
-        lines = [arranged(line, self.bidi) for line in _folded(value, max(self.width - _NAME - 1, 10))]
+        """A value behind its name; further lines stand under the first. It reads from the left, whatever is in it."""
+        lines = [arranged(line, self.bidi, "left") for line in _folded(value, max(self.width - _NAME - 1, 10))]
         for number, line in enumerate(lines):
             yield Text.assemble(("" if number else name).ljust(_NAME), line)
 
@@ -179,9 +180,14 @@ def _fields(row: StoredEvent) -> Iterator[tuple[str, Text]]:
     yield "rule", plain(event.rule_id)
     yield (
         "article",
-        plain(" · ".join(str(x) for x in (row.publisher, row.published, row.title) if x) or event.article_id),
+        _article(row),
     )
     yield "id", plain(event.event_id)
+
+
+def _article(row: StoredEvent) -> Text:
+    # The day first: behind Arabic letters its parts would change places.
+    return plain(" · ".join(str(part) for part in (row.published, row.publisher, row.title) if part))
 
 
 def _named(actor: Actor) -> str:

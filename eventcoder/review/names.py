@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Generic, TypeVar
 
 from eventcoder.dictionaries.entries import ActorEntry, PlaceEntry
@@ -75,6 +77,17 @@ class Names:
         from eventcoder.dictionaries.loading import load
 
         return cls.of(load(folder, gazetteer))
+
+
+def loader(load: Callable[[], Names] = Names.load) -> Callable[[], Names]:
+    """Loads when it is first called, whichever thread that is, and once."""
+    loaded, turn = cache(load), Lock()
+
+    def names() -> Names:
+        with turn:
+            return loaded()
+
+    return names
 
 
 def described(entry: ActorEntry | PlaceEntry) -> str:

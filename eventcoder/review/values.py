@@ -55,9 +55,9 @@ def value_of(field: str, written: str, event: Event, names: Callable[[], Names])
     if field in ("event_type", "mode", "modality"):
         return _chosen(field, written, event)
     if field in SLOTS:
-        return [_json(_actor(part, event, names())) for part in _parts(written)]
+        return [_json(_actor(part, event, names)) for part in _parts(written)]
     if field == "place":
-        return None if written in _NOTHING else _json(_place(written, event, names()))
+        return None if written in _NOTHING else _json(_place(written, event, names))
     if field == "date":
         return _json(_date(written, event.date))
     return None if written in _NOTHING else _json(_count(written, getattr(event.counts, field.partition(".")[2])))
@@ -99,21 +99,21 @@ def _written_name(entry_id: str | None, text: str) -> str:
     return entry_id or AS_WRITTEN + " ".join(text.replace(";", ",").split())
 
 
-def _actor(written: str, event: Event, names: Names) -> Actor:
+def _actor(written: str, event: Event, names: Callable[[], Names]) -> Actor:
     """The actor of that id or name, else the words themselves: most actors are in no dictionary."""
     if written.startswith(AS_WRITTEN):
         return Actor(**_span(event, [written.removeprefix(AS_WRITTEN).strip()]))
-    found = names.actors.called(written)
+    found = names().actors.called(written)
     if not found:
         return Actor(**_span(event, [written]))
     entry = _only(found, written)
     return with_entry(Actor(**_span(event, _forms(entry, written))), entry)
 
 
-def _place(written: str, event: Event, names: Names) -> Place:
+def _place(written: str, event: Event, names: Callable[[], Names]) -> Place:
     if written.startswith(AS_WRITTEN):
         return Place(**_span(event, [written.removeprefix(AS_WRITTEN).strip()]))
-    found = names.places.called(written)
+    found = names().places.called(written)
     if not found:
         raise EventcoderError(f"no place is called {written!r}; {AS_WRITTEN}{written} keeps the words alone")
     entry = _only(found, written)

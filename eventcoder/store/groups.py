@@ -93,11 +93,13 @@ def _groups(conn: sa.Connection, filters: Filters, policy: Policy) -> Iterator[E
 
 
 def group_of_event(conn: sa.Connection, event_id: str, policy: Policy = "representative") -> EventGroup | None:
-    """The event that a report belongs to, with all its reports; None if it stands alone."""
+    """The event that a report belongs to, with all its reports; None if it is the only one that counts, or does not."""
     with reading(conn):
         members = read_memberships(conn, about=event_id)
         group_id = members.group_of.get(event_id)
-        return None if group_id is None else _whole(conn, group_id, policy, members)
+        group = None if group_id is None else _whole(conn, group_id, policy, members)
+    ids = [row.event.event_id for row in group.reports] if group else []
+    return group if event_id in ids and len(ids) > 1 else None
 
 
 def _whole(conn: sa.Connection, group_id: str, policy: Policy, members: Memberships) -> EventGroup:

@@ -47,9 +47,9 @@ class ReviewApp(App[Tally]):
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
-    Screen { layers: base; }
+    Screen { overflow: hidden; }
     #title, #head, #rule, #told { height: 1; overflow: hidden; scrollbar-size: 0 0; }
-    #events { height: 2fr; }
+    #events { height: 2fr; min-height: 1; }
     #event { height: 3fr; }
     """
 

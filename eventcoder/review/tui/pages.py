@@ -17,10 +17,11 @@ from textual.widgets import Input
 from eventcoder.errors import EventcoderError
 from eventcoder.review.marking import plain
 from eventcoder.review.tui.rows import Rows
+from eventcoder.review.values import AS_WRITTEN
 from eventcoder.text.display import visible
 
 _STYLE = """
-Page, Ask { background: $background; layers: base; }
+Page, Ask { overflow: hidden; }
 #title, #fault, #hint { height: 1; overflow: hidden; scrollbar-size: 0 0; }
 #lines, #choices { height: 1fr; }
 #head { height: auto; max-height: 40%; }
@@ -93,8 +94,9 @@ class Choice:
 class Question:
     """What is asked: with `written` (the answer to begin with) one can type, else one only chooses.
 
-    `choices` gives the answers that fit what was typed so far, and may take its time if it `searches`; `complete` puts
-    a chosen one in place of what was typed (None: choosing is answering). `head` are lines to keep in sight.
+    `choices` gives the answers that fit what was typed so far. Where it `searches` the first may take its time: until
+    then an answer waits, unless it begins with `at_once`. `complete` puts a chosen one in place of what was typed
+    (None: choosing is answering). `head` are lines to keep in sight.
     """
 
     title: str
@@ -103,6 +105,7 @@ class Question:
     complete: Callable[[str, str], str] | None = None
     head: Sequence[Text] = ()
     searches: bool = False
+    at_once: str = AS_WRITTEN
 
 
 class Ask(Screen[bool]):
@@ -119,6 +122,8 @@ class Ask(Screen[bool]):
         self._choices: Sequence[Choice] = ()
         self._begun = visible(question.written or "")
         self._fault = ""
+        self._is_ready = not question.searches
+        self._waiting: str | None = None
 
     def compose(self) -> ComposeResult:
         question = self._question
@@ -158,10 +163,12 @@ class Ask(Screen[bool]):
     def _found(self, choices: Sequence[Choice]) -> None:
         if not self.is_attached:
             return
-        self._choices = choices
+        self._choices, self._is_ready = choices, True
         rows = self.query_one("#choices", Rows)
         rows.show(len(choices) + self._is_typed)
         rows.move_to(0)
+        if self._waiting is not None:
+            self._give(self._waiting)
 
     @property
     def _is_typed(self) -> bool:
@@ -215,17 +222,25 @@ class Ask(Screen[bool]):
         typed.cursor_position = len(typed.value)
 
     def _give(self, value: str) -> None:
+        if not self._is_ready and not value.startswith(self._question.at_once):
+            self._waiting = value
+            self._tell("reading the dictionaries …")
+            return
+        self._waiting = None
         try:
             following = self._answer(value)
         except EventcoderError as error:
-            self._fault = plain(str(error)).plain
-            self.query_one("#fault", Rows).refresh()
+            self._tell(str(error))
             return
         # No moment between two questions in which a key could fall through to the table.
         if isinstance(following, Ask):
             self.app.switch_screen(following)
         else:
             self.dismiss(True)
+
+    def _tell(self, fault: str) -> None:
+        self._fault = plain(fault).plain
+        self.query_one("#fault", Rows).refresh()
 
 
 _HINT = "a letter, or arrows and enter, to choose · escape to leave it"
