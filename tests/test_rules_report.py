@@ -143,7 +143,7 @@ def test_a_pasted_stanza_makes_the_check_fail_until_the_rule_is_mended(tmp_path:
     rule = coder.dictionaries.rules[0]
     rows = rejected(coder, 'The Army attacked the Navy’s "plan": a weak one.')
     stanza = list(reject_stanzas(rows, {rule.id: rule.rejects}, coder.dictionaries.lines))
-    assert stanza[0].endswith("put this in place of its rejects at dictionaries/en/rules/attack.yaml:1")
+    assert stanza[0].endswith("/en/rules/attack.yaml:1")  # the folder is that under which it was first compiled
 
     pasted = SOUND.replace("  rejects: [The Army met the Navy.]", "\n".join(stanza)).lstrip("\n")
     (folder / "en/rules/attack.yaml").write_text(pasted, encoding="utf-8")
