@@ -91,7 +91,7 @@ class Gazetteer:
         entry = self.entry(named) if named is not None else None
         if entry is not None:
             whole = _same_extent(phrase, named)
-            return self._kept(base.model_copy(update=_fields(entry, whole)))
+            return self._kept(base.model_copy(update=place_fields(entry, whole)))
         short = next((p for p in phrase.walk() if self._is_short(p)), None)
         if short is not None and phrase.label is None:
             return self._short_form(base)
@@ -172,7 +172,7 @@ def _same_extent(phrase: Phrase, named: Phrase | None) -> bool:
     return named is not None
 
 
-def _fields(entry: PlaceEntry, whole: bool) -> dict[str, object]:
+def place_fields(entry: PlaceEntry, whole: bool) -> dict[str, object]:
     return {
         "place_id": entry.id, "name": entry.name, "name_ar": entry.name_ar,
         "latitude": entry.lat, "longitude": entry.lon,
