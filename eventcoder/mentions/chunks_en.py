@@ -153,7 +153,8 @@ class Chunker:
             return self._without_head(run, quantity, determined)
         noun = head.of_kind(*_NOUNS)
         phrase = Phrase(self._kind(head, determined), run[0].first, run[-1].last, head, noun=noun, quantity=quantity)
-        phrase.number = noun.number if noun else ""
+        named = head.of_kind("actor")
+        phrase.number = noun.number if noun else named.number if named else ""
         phrase.adjective = next((a for t in run if (a := t.of_kind("adjective"))), None)
         if noun is not None and noun.kind != "people" and not any(t.capital for t in run):
             phrase.label = None
