@@ -144,7 +144,12 @@ def compile_entries(entries: list[tuple[str, int, Entry]], version: str) -> Dict
 
 def _cache_file(version: str) -> Path:
     folder = os.environ.get("EVENTCODER_CACHE") or platformdirs.user_cache_dir("eventcoder", appauthor=False)
-    return Path(folder) / f"dictionaries-{eventcoder.__version__}-{_code_version()}-{version}.pickle"
+    return Path(folder) / f"dictionaries-{program()}-{version}.pickle"
+
+
+def program() -> str:
+    """What tells the programs apart that can read each other's compiled dictionaries."""
+    return f"{eventcoder.__version__}-{_code_version()}"
 
 
 def _code_version() -> str:
@@ -162,14 +167,19 @@ def _from_cache(path: Path) -> Dictionaries | None:
     try:
         if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
             return None
-        loaded = _unpickled(path.read_bytes())
+        loaded = unpickled(path.read_bytes())
     except Exception:
         return None
     return loaded if isinstance(loaded, Dictionaries) else None
 
 
-def _unpickled(data: bytes) -> Any:
-    """The collector would look through the growing heap many times and find nothing to free."""
+def pickled(dictionaries: Dictionaries) -> bytes:
+    """Compiled dictionaries as bytes."""
+    return pickle.dumps(dictionaries, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def unpickled(data: bytes) -> Any:
+    """What `pickled` made. The collector would look through the growing heap many times and find nothing to free."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -182,7 +192,7 @@ def _unpickled(data: bytes) -> Any:
 def _to_cache(path: Path, dictionaries: Dictionaries) -> None:
     """Written beside and renamed, so that two processes never read half a file; a full disk is no error."""
     with contextlib.suppress(OSError):
-        paths.write_whole(path, pickle.dumps(dictionaries, protocol=pickle.HIGHEST_PROTOCOL))
+        paths.write_whole(path, pickled(dictionaries))
 
 
 def load(folder: Path | None = None, gazetteer: GazetteerName = "own") -> Dictionaries:
