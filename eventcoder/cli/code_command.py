@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import rich_click as click
 
@@ -50,6 +50,13 @@ CHUNK = 100
     help="What the database keeps of an article's words: none, the sentences of events, or all.",
 )
 @workers_option
+@click.option(
+    "--engine",
+    type=click.Choice(["processes", "spark"]),
+    default="processes",
+    show_default=True,
+    help="Code on this machine, or wherever Spark runs (needs eventcoder[spark]); --output is then a folder.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress and no summary.")
 @click.pass_context
 def code(
@@ -65,26 +72,34 @@ def code(
     include_not_actual: bool,
     keep_text: KeepText,
     workers: int,
+    engine: Literal["processes", "spark"],
     quiet: bool,
 ) -> None:
     """Code articles into events.
 
-    PATH is a .txt, .jsonl or .csv file, a folder of them, or '-' for standard input. Without --output, events go to
-    the database of --db, of the variable EVENTCODER_DB, or to eventcoder.db in this folder. With --output alone, no
-    database is touched. Articles that the database has, coded just so, are not coded again: a run that was cut off
+    PATH is a .txt, .jsonl, .csv or .parquet file, a folder of them, or '-' for standard input. Without --output, events
+    go to the database of --db, of the variable EVENTCODER_DB, or to eventcoder.db in this folder. With --output alone,
+    no database is touched. Articles that the database has, coded just so, are not coded again: a run that was cut off
     goes on where it stopped.
     """
     from eventcoder.reading import Defaults
 
-    _refuse_to_overwrite(paths, output)
-    day = published.date() if published else None
+    defaults = Defaults(published.date() if published else None, language, publisher)
+    options = {"gazetteer": gazetteer, "include_not_actual": include_not_actual, "keep_text": keep_text}
     tally = Tally()
-    with progress(quiet, to_stdout=output == "-") as advance:
-        options = {"gazetteer": gazetteer, "include_not_actual": include_not_actual, "keep_text": keep_text}
-        with opened_coding(workers, dictionaries, gazetteer, include_not_actual) as (coding, version):
+    if engine == "spark":
+        from eventcoder.cli.spark_engine import code_on_spark
+
+        code_on_spark(paths, output, db, defaults, dictionaries, options, workers, tally, quiet)
+    else:
+        _refuse_to_overwrite(paths, output)
+        with (
+            progress(quiet, to_stdout=output == "-") as advance,
+            opened_coding(workers, dictionaries, gazetteer, include_not_actual) as (coding, version),
+        ):
             batch = Batch(coding, tally, advance)
             with destinations(output, db, batch, version, options):
-                batch.code(paths, Defaults(day, language, publisher))
+                batch.code(paths, defaults)
     if not quiet:
         tell([*_beneath(gazetteer), *tally.lines(), *(tally.hints() if gazetteer != "geonames" else ())])
     ctx.exit(SKIPPED if tally.skipped else OK)
