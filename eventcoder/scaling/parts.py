@@ -31,7 +31,7 @@ from eventcoder.scaling.arrow import CODED, EVENT, as_batch, code_located
 from eventcoder.text.display import excerpt
 
 #: About so many bytes of articles make a part: some seconds of work.
-PART_BYTES = 8_000_000
+PART_BYTES = 4_000_000
 _ROWS = 500
 _ARTICLES = pa.schema([*(field for field in CODED if field.name != "events"), ("events", pa.int64())])
 Part = tuple[Piece, ...]
@@ -133,6 +133,8 @@ class Output:
 
     def _twice(self, parts: int) -> dict[int, dict[str, str]]:
         """By part, the ids of articles that an earlier part has, and what to say of them."""
+        if not parts:
+            return {}
         ids = pa.concat_tables(self.read("articles", n, ["article_id", "text_hash"]) for n in range(1, parts + 1))
         counted = ids.filter(pc.field("text_hash").is_valid()).group_by("article_id").aggregate([([], "count_all")])
         several = set(counted.filter(pc.field("count_all") > 1)["article_id"].to_pylist())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from eventcoder.batches import batches
@@ -73,7 +73,7 @@ class ToStore:
                     self._code(conn, coder, chunk, told)
         finally:
             engine.dispose()
-        return asdict(told)
+        return {name.name: getattr(told, name.name) for name in fields(told)}
 
     def _code(self, conn: Connection, coder: Coder, chunk: Sequence[Located], told: Told) -> None:
         from eventcoder.store import coded_before, write_articles
