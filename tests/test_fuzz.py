@@ -157,6 +157,17 @@ def test_an_exception_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- what fuzzing found
 
 
+@pytest.mark.parametrize("space", "\u2029\u2028\u2003\x1c\u3000")
+def test_lines_of_strange_spaces(coder: Coder, space: str) -> None:
+    line = "Rebels attacked the army in the town and"
+    for text in (
+        f"{line}\n{space * 60}\n{line}\n{line}.",
+        f"{line} {space * 200}\n{line}\n{line}",
+        f"{space * 99}\n" * 9,
+    ):
+        assert_sound(coder.code(Article(text=text, language="en")), text)
+
+
 @pytest.mark.parametrize("published", [dt.date.min, dt.date.max])
 @pytest.mark.parametrize(
     ("text", "language"),
