@@ -31,7 +31,7 @@ from eventcoder.scaling.arrow import CODED, EVENT, as_batch, code_located
 from eventcoder.text.display import excerpt
 
 #: About so many bytes of articles make a part: some seconds of work.
-PART_BYTES = 4_000_000
+PART_BYTES = 2_000_000
 _ROWS = 500
 _ARTICLES = pa.schema([*(field for field in CODED if field.name != "events"), ("events", pa.int64())])
 Part = tuple[Piece, ...]
