@@ -162,9 +162,10 @@ class Pool(Generic[T, R]):
 
 
 def _how_it_ended(code: int | None) -> str:
-    if code is not None and code < 0:
-        return f"was killed ({signal.Signals(-code).name})"
-    return f"ended with {code}"
+    if code is None or code >= 0:
+        return f"ended with {code}"
+    known = {number.value: number.name for number in signal.Signals}
+    return f"was killed ({known.get(-code, f'signal {-code}')})"
 
 
 @contextmanager
