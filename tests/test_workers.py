@@ -294,7 +294,7 @@ def children(parent: int) -> list[int]:
 
 
 def waited_for(wanted: Callable[[], Any]) -> Any:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while time.monotonic() < end:
         if found := wanted():
             return found
@@ -310,7 +310,7 @@ def long_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Enough to be disturbed at."""
     path = tmp_path_factory.mktemp("source") / "in.jsonl"
     texts = [file.read_text(encoding="utf-8") for file in sorted(EXAMPLES.glob("*.txt"))]
-    rows = ({"id": f"a{n}", "text": f"{texts[n % len(texts)]} {n}"} for n in range(400))
+    rows = ({"id": f"a{n}", "text": f"{texts[n % len(texts)]} {n}"} for n in range(300))
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
 
@@ -323,7 +323,7 @@ def test_a_killed_worker_costs_nothing(long_source: Path, tmp_path: Path) -> Non
     time.sleep(0.7)
     os.kill(victims[0], signal.SIGKILL)
     waited_for(lambda: victims[0] not in children(running.pid))
-    assert running.communicate(timeout=120) == (b"", b"")
+    assert running.communicate(timeout=600) == (b"", b"")
     assert running.returncode == 0
     assert (tmp_path / "out.jsonl").read_bytes() == expected
 
@@ -334,13 +334,13 @@ def test_ctrl_c_is_clean_and_the_run_goes_on(long_source: Path, tmp_path: Path) 
     waited_for(lambda: coded(tmp_path / "my.db"))
     victims = children(running.pid)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=600)
     assert (running.returncode, out, err.strip()) == (130, b"", b"eventcoder: interrupted")
     assert not any(Path(f"/proc/{victim}").exists() for victim in victims)
     there = coded(tmp_path / "my.db")
-    assert 0 < there < 400
+    assert 0 < there < 300
     again = run("code", long_source, "--db", tmp_path / "my.db", "--workers", "2")
-    assert f"{400 - there:,} coded, {there:,} unchanged" in again.stderr.decode()
+    assert f"{300 - there:,} coded, {there:,} unchanged" in again.stderr.decode()
     run("code", long_source, "--db", tmp_path / "alone.db")
     assert stored(tmp_path / "my.db") == stored(tmp_path / "alone.db")
 
