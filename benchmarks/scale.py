@@ -24,12 +24,15 @@ from eventcoder.scaling.workers import processors
 GOLD = Path(__file__).parent.parent / "examples" / "gold.jsonl"
 ARTICLES = int(os.environ.get("ARTICLES", 200_000))
 ROUNDS = int(os.environ.get("ROUNDS", 5))
+#: Characters of an article.
+SHORT = 200
 MAIN = "from eventcoder.cli import main; main()"
 
 
 def articles(number: int) -> Iterator[str]:
     """Lines of JSONL: the examples over and over, each time as another article."""
     rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    rows = [row | {"text": row["text"][:SHORT]} for row in rows]
     for at, row in enumerate(islice(cycle(rows), number)):
         yield json.dumps({"id": f"a{at}", "language": row["language"], "text": f"{row['text']} ({at})"}) + "\n"
 
@@ -59,7 +62,7 @@ def main() -> None:
         folder = Path(name)
         single, some = source(folder, "one", 1), source(folder, "some", max(1, ARTICLES // 10))
         seconds(single, folder / "out.jsonl")  # compiles the dictionaries if need be
-        print(f"processors                 {processors():8} (load before: {os.getloadavg()[0]:.1f})")
+        print(f"processors                 {processors():8} (load before: {os.getloadavg()[0]:.1f})", flush=True)
         two_over_one(single, some, folder / "out.jsonl")
         if shutil.which("java"):
             spark_over_two(single, source(folder, "all", ARTICLES), folder)
@@ -79,7 +82,7 @@ def two_over_one(single: Path, some: Path, output: Path) -> None:
     print(f"one process                {number / one:8,.0f} articles a second of {number:,}, start {starts[1]:.2f} s")
     print(f"two processes              {number / two:8,.0f} articles a second, start {starts[2]:.2f} s")
     spread = ", ".join(f"{ratio:.2f}" for ratio in sorted(ratios))
-    print(f"two over one               {statistics.median(ratios):8.2f} (1.7 wanted; {spread})")
+    print(f"two over one               {statistics.median(ratios):8.2f} (1.7 wanted; {spread})", flush=True)
 
 
 def spark_over_two(single: Path, every: Path, folder: Path) -> None:
