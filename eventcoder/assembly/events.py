@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import counts_of
@@ -43,7 +44,6 @@ class Scene:
     dictionaries: Dictionaries
     discourse: Discourse
     gazetteer: Gazetteer
-    text_hash: str
     resolved: int = 0
 
     def events(self, matches: list[Match]) -> list[Event]:
@@ -266,8 +266,14 @@ class Scene:
     def _identity(self, event_type: str, start: int, end: int, d: Draft) -> str:
         """Depends on the text and on what was coded where, never on the name of a rule."""
         at = d.place.start if d.place else -1
-        key = f"{self.article.id}\0{self.text_hash}\0{event_type}\0{start}\0{end}\0{at}"
+        key = f"{self.article.id}\0{_text_hash(self.article.text)}\0{event_type}\0{start}\0{end}\0{at}"
         return hashlib.blake2b(key.encode(), digest_size=10).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _text_hash(text: str) -> str:
+    """Hash of the article's text, which all its events ask for."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _only_place(phrase: Phrase, any_place: bool) -> bool:

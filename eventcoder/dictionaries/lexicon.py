@@ -118,6 +118,11 @@ class Dictionaries:
     own_places: int = sys.maxsize
     imported_places: int = 0
 
+    @property
+    def are_extended(self) -> bool:
+        """Whether there is a gazetteer behind the dictionaries."""
+        return self.own_places < sys.maxsize
+
     def is_own(self, place: int) -> bool:
         """Whether a place is of the dictionaries themselves and not of a gazetteer behind them."""
         return place < self.own_places

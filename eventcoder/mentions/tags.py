@@ -9,7 +9,6 @@ from eventcoder.dictionaries.lexicon import Lexicon, Reading, Sense
 from eventcoder.languages.ar import Analysis
 from eventcoder.mentions.numbers import Quantity
 from eventcoder.mentions.times import TimeSpan
-from eventcoder.text.tokens import Token
 
 #: Where one form has several meanings of the same length, the earlier kind is the tag and the others stay beside it.
 _NOUNS = ("people", "body", "spot", "object")
@@ -221,14 +220,13 @@ def _around_time(chosen: Tag, time: TimeSpan, forms: list[str], raw: Sequence[st
 
 
 def tag(
-    tokens: Sequence[Token],
+    forms: list[str],
     raw: Sequence[str],
     lexicon: Lexicon,
     times: Sequence[TimeSpan],
     quantities: Sequence[Quantity],
 ) -> list[Tag]:
     """Tags that cover all tokens of a sentence from left to right; `raw` holds the tokens as written."""
-    forms = [token.form for token in tokens]
     by_time = {t.first: t for t in times}
     by_number = {q.first: q for q in quantities if not q.ordinal}
     out: list[Tag] = []

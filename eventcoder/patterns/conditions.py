@@ -28,21 +28,21 @@ class Reach:
 
     def has(self, wanted: str) -> bool:
         """Whether a word or a sequence of words stands here, Arabic prefixes and pronouns allowed."""
-        parts = _parts(wanted)
-        if not all(part in self.stems for part in parts):
+        asked = parts(wanted)
+        if not self.stems.issuperset(asked):
             return False
-        return len(parts) == 1 or any(self._runs(at, parts) for at in range(len(self.words) - len(parts) + 1))
+        return len(asked) == 1 or any(self._runs(at, asked) for at in range(len(self.words) - len(asked) + 1))
 
     def _says(self, unwanted: str) -> bool:
         """Whether a word or a sequence of words stands here as written, but for a prefix («محافظ» is not «محافظة»)."""
-        parts = _parts(unwanted)
-        if not all(part in self.stems for part in parts):
+        asked = parts(unwanted)
+        if not self.stems.issuperset(asked):
             return False
-        ats = range(len(self.words) - len(parts) + 1)
-        return any(all(part in _headless(self.words[at + k]) for k, part in enumerate(parts)) for at in ats)
+        ats = range(len(self.words) - len(asked) + 1)
+        return any(all(part in _headless(self.words[at + k]) for k, part in enumerate(asked)) for at in ats)
 
-    def _runs(self, at: int, parts: tuple[str, ...]) -> bool:
-        return all(part in _stems(self.words[at + k]) for k, part in enumerate(parts))
+    def _runs(self, at: int, asked: tuple[str, ...]) -> bool:
+        return all(part in stems(self.words[at + k]) for k, part in enumerate(asked))
 
     def trouble(self, rule: RuleEntry) -> str:
         """What the rule requires and is not here, or excludes and is; empty when neither."""
@@ -57,12 +57,13 @@ class Reach:
 
 
 @cache
-def _parts(wanted: str) -> tuple[str, ...]:
+def parts(wanted: str) -> tuple[str, ...]:
+    """The folded words of a condition."""
     return tuple(fold_word(wanted).replace("-", " - ").split())
 
 
 @lru_cache(maxsize=100_000)
-def _stems(word: str) -> frozenset[str]:
+def stems(word: str) -> frozenset[str]:
     """The word itself and, for Arabic, what is left of it without prefix and ending."""
     if word.isascii():
         return frozenset((word,))
@@ -85,7 +86,7 @@ def _endless(word: str) -> list[str]:
 def reach(s: Sentence, at: int, words: list[str]) -> Reach:
     """From the verb that governs the trigger to the end of its clause, infinitives included."""
     near = tuple(words[s.nodes[_clause_start(s, at)].first : _clause_end(s, at, len(words))])
-    return Reach(near, frozenset().union(*map(_stems, near)))
+    return Reach(near, frozenset().union(*map(stems, near)))
 
 
 def _clause_end(s: Sentence, at: int, length: int) -> int:

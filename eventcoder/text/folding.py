@@ -8,6 +8,7 @@ letters, presentation forms, digits and quotation marks, and lowers Latin letter
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,10 @@ class Folded:
             at = self.starts[start] if start < len(self.starts) else self.length
             return at, at
         return self.starts[start], self.ends[end - 1]
+
+    def first_at(self, offset: int) -> int:
+        """Index of the first folded character at or behind `offset` of the text as given."""
+        return offset if self.starts is None else bisect_left(self.starts, offset)
 
 
 def _simple(char: str) -> str:

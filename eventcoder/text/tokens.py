@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -13,8 +13,7 @@ _TOKEN = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its folded form and its offsets in the folded text."""
 
     form: str
@@ -29,6 +28,6 @@ def tokenise(folded: str, start: int = 0, end: int | None = None) -> Iterator[To
         yield Token(match.group(), match.start(), match.end())
 
 
-def forms(folded: str) -> list[str]:
-    """The token forms alone, for dictionary entries."""
-    return _TOKEN.findall(folded)
+def forms(folded: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The forms alone of the tokens of folded[start:end]."""
+    return _TOKEN.findall(folded, start, len(folded) if end is None else end)
