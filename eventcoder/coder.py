@@ -58,9 +58,10 @@ class Coder:
         """
         language = self.language_of(article)
         folded = fold(blank_markup(article.text))
-        if not self._gates[language].opens(forms(folded.text)) and not cuts_words(folded.text):
-            return []
-        return list(self._events(article, folded, language))
+        openers = self._gates[language].openers(folded.text)
+        if openers or cuts_words(folded.text):
+            return list(self._events(article, folded, language, openers))
+        return []
 
     def attempts(self, article: Article) -> Iterator[tuple[Reading, list[Attempt]]]:
         """The sentences of the article as read, each with every rule that was tried in it."""
@@ -73,11 +74,11 @@ class Coder:
 
     # -- the way of an article ------------------------------------------------------------------------------------
 
-    def _events(self, article: Article, folded: Folded, language: Language) -> Iterator[Event]:
-        gate, reader = self._gates[language], self._reader(article, folded, language)
-        past = self._past(article, language)
+    def _events(self, article: Article, folded: Folded, language: Language, openers: set[str]) -> Iterator[Event]:
+        reader, past = self._reader(article, folded, language), self._past(article, language)
+        openers = openers if not cuts_words(folded.text) else {""}
         for at, coded in self._stretches(article, folded, language):
-            worth = coded and gate.opens(forms(folded.text, at.start, at.end))
+            worth = coded and self._is_worth_reading(folded.text[at.start : at.end], language, openers)
             if not worth or (reading := reader.read(at)) is None:
                 past.pass_over(partial(reader.read, at))
                 continue
@@ -86,6 +87,10 @@ class Coder:
             if matches:
                 yield from self._scene(article, reading, past).events(matches)
             past.leave(reading)
+
+    def _is_worth_reading(self, words: str, language: Language, openers: set[str]) -> bool:
+        """Whether a rule may fire in a sentence; most hold none of the `openers` of their text."""
+        return any(opener in words for opener in openers) and bool(self._gates[language].openers(words))
 
     def _reader(self, article: Article, folded: Folded, language: Language) -> Reader:
         return Reader(article.text, folded, self.lexicons[language], self.titles, article.published)

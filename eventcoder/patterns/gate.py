@@ -14,15 +14,24 @@ from typing import TypeVar
 from eventcoder.dictionaries.entries import RuleEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon, Sense
 from eventcoder.patterns.conditions import ARMED, parts, stems
+from eventcoder.text.tokens import forms
 
 #: Words that are kept in mind; a batch may hold millions.
-_MEMO_LIMIT = 400_000
+_MEMO_LIMIT = 200_000
 #: Kinds of meanings that are a noun of the dictionaries.
-NOUNS = frozenset({"people", "body", "spot", "object", "event"})
-#: What may stand within a token: U.S., 3,000, Sana'a.
-_PARTED = re.compile("[.,']")
-Tail = tuple[str, ...]
+_NOUNS = frozenset({"people", "body", "spot", "object", "event"})
+#: What may stand within a token (U.S., 3,000, Sana'a): a sentence may end within what is one token of the text.
+_WITHIN = re.compile("[.,']")
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """A word at which a rule may fire, and the words that must stand beside it."""
+
+    word: str
+    rule: int
+    tail: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,90 +42,103 @@ class _Condition:
     by: frozenset[str]
 
     def met(self, clues: set[str]) -> bool:
+        """Whether all that is asked for is among the clues of a text."""
         spoken = not self.words or any(wanted <= clues for wanted in self.words)
         return spoken and (not self.by or not self.by.isdisjoint(clues))
 
 
-def _condition(rule: RuleEntry) -> _Condition | None:
+def _condition(rule: RuleEntry) -> _Condition:
     words = tuple(frozenset(parts(wanted)) for wanted in rule.requires)
-    by = frozenset(_mark(wanted) for wanted in rule.by)
-    return _Condition(words, by) if words or by else None
+    return _Condition(words, frozenset(map(_sort, rule.by)))
 
 
-def _mark(who: str) -> str:
+def _sort(who: str) -> str:
     """The clue that somebody of this sort is named; no word of a text begins with a space."""
     return f" {who}"
 
 
+def _exactly(word: str) -> str:
+    """The clue that a word stands in the text in just this form."""
+    return f"  {word}"
+
+
 @dataclass(slots=True)
 class Gate:
-    """The gate of one language; what it knows of each word is found once and kept."""
+    """The gate of one language. What it knows of a word is found once and kept; most words tell it nothing.
+
+    Words are looked up as they stand between spaces, for a text is parted at spaces in no time.
+    """
 
     dictionaries: Dictionaries
     lexicon: Lexicon
-    _conditions: list[_Condition | None] = field(default_factory=list)
+    _conditions: list[_Condition] = field(default_factory=list)
     _wanted: frozenset[str] = frozenset()
-    _triggers: dict[str, tuple[tuple[int, Tail], ...]] = field(default_factory=dict)
+    _triggers: dict[str, tuple[_Trigger, ...]] = field(default_factory=dict)
     _clues: dict[str, frozenset[str]] = field(default_factory=dict)
     _inert: set[str] = field(default_factory=set)
     _mute: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._conditions = [_condition(rule) for rule in self.dictionaries.rules]
-        self._wanted = frozenset(
-            word for asked in self._conditions if asked is not None for words in asked.words for word in words
-        )
+        asked = {word for condition in self._conditions for words in condition.words for word in words}
+        tails = (s.tail for senses in self.lexicon.senses.values() for s in senses if s.kind == "rule")
+        self._wanted = frozenset(asked.union(_exactly(word) for tail in tails for word in tail))
 
-    def opens(self, forms: Iterable[str]) -> bool:
-        """Whether a rule may fire in a sentence, or in one of the sentences of a text, of these tokens."""
-        words = set(forms)
-        for word in words - self._inert:
-            if _PARTED.search(word):
-                words.update(_PARTED.split(word))  # a sentence may end within what is one token of the text
-        fired = {ref for word in words - self._inert for ref, tail in self._fires(word) if words.issuperset(tail)}
+    def openers(self, text: str) -> set[str]:
+        """The words of folded text at which a rule may fire in one of its sentences; most texts have none."""
+        words = set(text.split())
+        fired = [trigger for word in words - self._inert for trigger in self._fires(word)]
         if not fired:
-            return False
-        asked = [self._conditions[ref] for ref in fired]
-        if None in asked:
-            return True
+            return set()
         clues = {clue for word in words - self._mute for clue in self._tells(word)}
-        return any(condition is not None and condition.met(clues) for condition in asked)
+        return {t.word for t in fired if t.tail <= clues and self._conditions[t.rule].met(clues)}
 
-    def _fires(self, word: str) -> tuple[tuple[int, Tail], ...]:
-        """The rules that may fire at a word, each with the words that must stand beside it."""
+    def _fires(self, word: str) -> tuple[_Trigger, ...]:
         found = self._triggers.get(word)
         if found is None:
-            found = tuple(dict.fromkeys((s.ref, s.tail) for s in self._senses(word) if s.kind == "rule"))
-            _keep(word, found, self._triggers, self._inert, empty=not found and not _PARTED.search(word))
+            meant = dict.fromkeys((w, s.ref, s.tail) for w, s in self._senses(word) if s.kind == "rule")
+            found = tuple(_Trigger(w, ref, frozenset(map(_exactly, tail))) for w, ref, tail in meant)
+            _keep(word, found, self._triggers, self._inert)
         return found
 
     def _tells(self, word: str) -> frozenset[str]:
-        """What a word says that conditions of rules ask for."""
+        """What a word says that conditions or triggers of rules ask for."""
         found = self._clues.get(word)
         if found is None:
-            found = (stems(word) & self._wanted) | {_mark(who) for s in self._senses(word) for who in self._sorts(s)}
-            _keep(word, found, self._clues, self._mute, empty=not found)
+            spoken = frozenset().union(*({_exactly(w), *stems(w)} for w in _tokens(word)))
+            sorts = {_sort(who) for _, sense in self._senses(word) for who in self._sorts(sense)}
+            found = (spoken & self._wanted) | sorts
+            _keep(word, found, self._clues, self._mute)
         return found
 
-    def _senses(self, word: str) -> Iterator[Sense]:
-        return (sense for reading in self.lexicon.read(word) for sense in reading.senses)
+    def _senses(self, word: str) -> Iterator[tuple[str, Sense]]:
+        for token in _tokens(word):
+            for reading in self.lexicon.read(token):
+                yield from ((token, sense) for sense in reading.senses)
 
     def _sorts(self, sense: Sense) -> Iterator[str]:
         """As what a rule may ask for the one that is meant (`by` of the rule)."""
         if sense.kind == "actor" and self.dictionaries.actors[sense.ref].role in ARMED:
             yield "armed"
-        if sense.kind in NOUNS:
+        if sense.kind in _NOUNS:
             noun = self.dictionaries.nouns[sense.ref]
             yield noun.id
             if noun.side is not None:
                 yield noun.side
 
 
-def _keep(word: str, found: Found, table: dict[str, Found], none: set[str], empty: bool) -> None:
-    if len(table) + len(none) > _MEMO_LIMIT:
+def _tokens(word: str) -> Iterable[str]:
+    """The tokens of what stands between two spaces and their parts, each once."""
+    tokens = dict.fromkeys(forms(word))
+    parted = [_WITHIN.split(token) for token in tokens if _WITHIN.search(token)]
+    return tokens | dict.fromkeys(part for found in parted for part in found if part)
+
+
+def _keep(word: str, found: Found, table: dict[str, Found], nothing: set[str]) -> None:
+    if len(table) + len(nothing) > _MEMO_LIMIT:
         table.clear()
-        none.clear()
-    if empty:
-        none.add(word)
-    else:
+        nothing.clear()
+    if found:
         table[word] = found
+    else:
+        nothing.add(word)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
 
 # A number keeps its separators, a word its inner apostrophe (Sana'a), an abbreviation its dots (U.S.).
-_TOKEN = regex.compile(
-    r"\d+(?:[.,]\d+)*+|(?:[a-z]\.){2,}+|[^\W\d_]++(?:'(?!s\b)[^\W\d_]++)*+|'s\b|[^\s\w]|_|\w",
-)
+_PATTERN = r"\d+(?:[.,]\d+)*+|(?:[a-z]\.){2,}+|[^\W\d_]++(?:'(?!s\b)[^\W\d_]++)*+|'s\b|[^\s\w]|_|\w"
+_TOKEN = regex.compile(_PATTERN)
+# `re` is twice as fast as `regex` and knows fewer letters; they agree about these, of which nearly all news is made.
+_COMMON_TOKEN = re.compile(_PATTERN)
+_UNCOMMON = re.compile("[^\x00-\x1b -~\xa0-\xb1\xb4-\xb8\xba\xbb\xbf-\u024f\u0600-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5\u2010-\u2027]")
 
 
 class Token(NamedTuple):
@@ -23,11 +26,17 @@ class Token(NamedTuple):
 
 def tokenise(folded: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """Tokens of folded[start:end] in order; linear in the length of the slice."""
-    stop = len(folded) if end is None else end
-    for match in _TOKEN.finditer(folded, start, stop):
-        yield Token(match.group(), match.start(), match.end())
+    at = start
+    for form in forms(folded, start, end):
+        # Nothing but white space stands between two tokens, so this is where it was found.
+        at = folded.index(form, at)
+        yield Token(form, at, at + len(form))
+        at += len(form)
 
 
 def forms(folded: str, start: int = 0, end: int | None = None) -> list[str]:
     """The forms alone of the tokens of folded[start:end]."""
-    return _TOKEN.findall(folded, start, len(folded) if end is None else end)
+    stop = len(folded) if end is None else end
+    if _UNCOMMON.search(folded, start, stop):
+        return _TOKEN.findall(folded, start, stop)
+    return _COMMON_TOKEN.findall(folded, start, stop)
