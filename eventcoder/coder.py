@@ -14,6 +14,7 @@ from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.dictionaries.loading import fresh_lexicons, load
 from eventcoder.languages.detect import detect_language
+from eventcoder.mentions.tags import Tagger
 from eventcoder.model import Article, Event, Language
 from eventcoder.patterns.gate import Gate
 from eventcoder.patterns.matching import Attempt, Matcher
@@ -35,6 +36,7 @@ class Coder:
         self.lexicons = fresh_lexicons(dictionaries)
         self.matcher = Matcher(dictionaries)
         self.titles = frozenset(i for i, noun in enumerate(dictionaries.nouns) if noun.title)
+        self._taggers = {name: Tagger(lexicon) for name, lexicon in self.lexicons.items()}
         self._gates = {name: Gate(dictionaries, lexicon) for name, lexicon in self.lexicons.items()}
 
     @classmethod
@@ -93,7 +95,7 @@ class Coder:
         return any(opener in words for opener in openers) and bool(self._gates[language].openers(words))
 
     def _reader(self, article: Article, folded: Folded, language: Language) -> Reader:
-        return Reader(article.text, folded, self.lexicons[language], self.titles, article.published)
+        return Reader(article.text, folded, self._taggers[language], self.titles, article.published)
 
     def _past(self, article: Article, language: Language) -> Past:
         """The memory of the article, which begins with its title."""
@@ -104,7 +106,7 @@ class Coder:
 
     def _read_title(self, title: str, language: Language, published: dt.date | None) -> Reading | None:
         folded = fold(title)
-        reader = Reader(title, folded, self.lexicons[language], self.titles, published)
+        reader = Reader(title, folded, self._taggers[language], self.titles, published)
         return reader.read(Stretch(0, 0, len(folded.text)), needed=True)
 
     def _stretches(self, article: Article, folded: Folded, language: Language) -> Iterator[tuple[Stretch, bool]]:

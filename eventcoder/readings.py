@@ -13,7 +13,7 @@ from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
 from eventcoder.mentions.chunking import chunk
 from eventcoder.mentions.discourse import Discourse, Text
 from eventcoder.mentions.numbers import find_quantities
-from eventcoder.mentions.tags import Tag, tag
+from eventcoder.mentions.tags import Tag, Tagger
 from eventcoder.mentions.times import find_times
 from eventcoder.patterns.clauses import Sentence
 from eventcoder.patterns.matching import sentence_of
@@ -50,7 +50,7 @@ class Reader:
 
     raw: str
     folded: Folded
-    lexicon: Lexicon
+    tagger: Tagger
     titles: frozenset[int]
     published: dt.date | None
 
@@ -58,12 +58,12 @@ class Reader:
         """The sentence read; None for one without a word of the dictionaries, unless it is `needed`."""
         tokens = list(tokenise(self.folded.text, at.start, at.end))
         forms = [token.form for token in tokens]
-        if not tokens or not (needed or any(map(self.lexicon.read, forms))):
+        if not tokens or not (needed or any(map(self.tagger.lexicon.read, forms))):
             return None
-        language = self.lexicon.language
+        language = self.tagger.lexicon.language
         text = Text(self.raw, self.folded, [token.start for token in tokens], [token.end for token in tokens])
         times = find_times(forms, self.published, language)
-        tags = tag(forms, text.words(), self.lexicon, times, find_quantities(forms, language))
+        tags = self.tagger.tag(forms, text.words(), times, find_quantities(forms, language))
         sentence = sentence_of(chunk(tags, language, self.titles), language)
         return Reading(at.index, *self.folded.span(at.start, at.end), forms, tags, sentence, text)
 

@@ -47,7 +47,8 @@ class Reading:
         """Senses that may hold when the token `following` comes next: one-word ones, and names that go on with it."""
         if self.by_next is None:
             return self.senses
-        return (*self.by_next.get(following, ()), *self.by_next.get("", ()))
+        alone = self.by_next.get("", ())
+        return (*self.by_next.get(following, ()), *alone) if following else alone
 
 
 @dataclass(slots=True)

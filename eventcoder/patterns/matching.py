@@ -44,6 +44,7 @@ def sentence_of(nodes: list[Node], language: str) -> Sentence:
     for at, node in enumerate(nodes):
         if at and node.tag.form == "that" and node.category == "rel" and acting[at - 1]:
             node.tag.senses = (node.tag.senses[0]._replace(part="that"), *node.tag.senses[1:])
+            node.category = node.tag.category = "that"
     return Sentence(nodes, language, acting)
 
 
