@@ -17,7 +17,7 @@ from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEnt
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon, Sense
 from eventcoder.dictionaries.loading import LANGUAGES, fresh_lexicons
 from eventcoder.errors import Problem
-from eventcoder.languages.ar import analyses
+from eventcoder.languages.ar import cuts
 from eventcoder.mentions.numbers import find_quantities
 from eventcoder.mentions.tags import Tag, tag
 from eventcoder.mentions.times import find_times
@@ -233,7 +233,7 @@ def _texts(texts: Iterable[str]) -> _Texts:
 
 def _cores(form: str) -> frozenset[str]:
     """A word and what is left of it without Arabic prefixes, pronouns and article."""
-    cores = {form} if form.isascii() else {form, *(cut.core for cut in analyses(form))}
+    cores = {form} if form.isascii() else {form, *(cut[0] for cut in cuts(form))}
     return frozenset(cores | {core.removeprefix("ال") for core in cores})
 
 

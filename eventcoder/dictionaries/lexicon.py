@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, NounEntry, PlaceEntry, RuleEntry
-from eventcoder.languages.ar import Analysis, analyses
+from eventcoder.languages.ar import Analysis, Cut, cuts
 
 _MEMO_LIMIT = 400_000
 #: Names that begin with one word from which on they are looked up by their second word.
@@ -73,12 +73,18 @@ class Lexicon:
         return found
 
     def _readings(self, word: str) -> Iterator[Reading]:
-        cuts = sorted(analyses(word), key=lambda a: a.weight) if self.language == "ar" else (Analysis(word),)
-        for cut in cuts:
-            found = self.senses.get(cut.core, ()) + self.more.get(cut.core, ())
+        known = [(Analysis(*cut), found) for cut in self._cuts(word) if (found := self._senses_of(cut[0]))]
+        for cut, found in sorted(known, key=lambda pair: pair[0].weight) if len(known) > 1 else known:
             senses = tuple(s for s in found if _allowed(s, cut))
             if senses:
                 yield Reading(cut, senses, _by_next(senses) if len(senses) > _MANY else None)
+
+    def _cuts(self, word: str) -> Iterable[Cut]:
+        return cuts(word) if self.language == "ar" else ((word, "", "", False, ""),)
+
+    def _senses_of(self, core: str) -> tuple[Sense, ...]:
+        own = self.senses.get(core, ())
+        return own + self.more.get(core, ()) if self.more else own
 
 
 def _by_next(senses: tuple[Sense, ...]) -> dict[str, tuple[Sense, ...]]:

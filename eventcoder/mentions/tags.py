@@ -333,8 +333,8 @@ def _unquoted(tags: list[Tag]) -> list[Tag]:
             # «لـ”حركة ...“»: what is written apart before a quotation belongs to its first word.
             out.pop()
             if clitic.form in "وف":
-                item.cut = replace(item.cut, conjunction=clitic.form)
+                item.cut = item.cut._replace(conjunction=clitic.form)
             else:
-                item.cut = replace(item.cut, preposition=clitic.form)
+                item.cut = item.cut._replace(preposition=clitic.form)
         out.append(item)
     return out

@@ -17,6 +17,8 @@ _CONTRAST = frozenset({"فيما", "بينما", "في حين", "while", "wherea
 _OPENING = ("sub", "that")
 _PREFIXES = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
 _SUFFIXES = ("ا", "ه", "ها", "هم", "هما", "ين", "ان", "ة", "ات")
+_PREFIX_LETTERS = frozenset(prefix[0] for prefix in _PREFIXES)
+_SUFFIX_LETTERS = frozenset(suffix[-1] for suffix in _SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,12 @@ def stems(word: str) -> frozenset[str]:
     """The word itself and, for Arabic, what is left of it without prefix and ending."""
     if word.isascii():
         return frozenset((word,))
-    heads = [word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))]
-    return frozenset(h for head in heads for h in (head, *_endless(head)) if h)
+    found = [word]
+    if word[0] in _PREFIX_LETTERS:
+        found += [word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix)]
+    if word[-1] in _SUFFIX_LETTERS:
+        found += [head[: -len(suffix)] for head in found for suffix in _SUFFIXES if head.endswith(suffix)]
+    return frozenset(filter(None, found))
 
 
 @lru_cache(maxsize=100_000)
@@ -77,10 +83,6 @@ def _headless(word: str) -> frozenset[str]:
     if word.isascii():
         return frozenset((word,))
     return frozenset((word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))))
-
-
-def _endless(word: str) -> list[str]:
-    return [word[: -len(s)] for s in _SUFFIXES if word.endswith(s)]
 
 
 def reach(s: Sentence, at: int, words: list[str]) -> Reach:

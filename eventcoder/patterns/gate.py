@@ -105,16 +105,18 @@ class Gate:
         """What a word says that conditions or triggers of rules ask for."""
         found = self._clues.get(word)
         if found is None:
-            spoken = frozenset().union(*({_exactly(w), *stems(w)} for w in _tokens(word)))
+            tokens = _tokens(word)
+            spoken = self._wanted.intersection(map(_exactly, tokens)).union(*map(self._wanted.intersection, map(stems, tokens)))
             sorts = {_sort(who) for _, sense in self._senses(word) for who in self._sorts(sense)}
-            found = (spoken & self._wanted) | sorts
+            found = spoken | sorts
             _keep(word, found, self._clues, self._mute)
         return found
 
     def _senses(self, word: str) -> Iterator[tuple[str, Sense]]:
         for token in _tokens(word):
             for reading in self.lexicon.read(token):
-                yield from ((token, sense) for sense in reading.senses)
+                for sense in reading.senses:
+                    yield token, sense
 
     def _sorts(self, sense: Sense) -> Iterator[str]:
         """As what a rule may ask for the one that is meant (`by` of the rule)."""
@@ -129,6 +131,8 @@ class Gate:
 
 def _tokens(word: str) -> Iterable[str]:
     """The tokens of what stands between two spaces and their parts, each once."""
+    if word.isalpha():
+        return (word,)
     tokens = dict.fromkeys(forms(word))
     parted = [_WITHIN.split(token) for token in tokens if _WITHIN.search(token)]
     return tokens | dict.fromkeys(part for found in parted for part in found if part)
