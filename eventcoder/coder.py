@@ -84,7 +84,7 @@ class Coder:
             if not worth or (reading := reader.read(at)) is None:
                 past.pass_over(partial(reader.read, at))
                 continue
-            matches = [a.match for a in self._attempts(reading, article.published) if a.match is not None]
+            matches = [a.match for a in self._attempts(reading, article.published, brief=True) if a.match]
             past.enter(reading)
             if matches:
                 yield from self._scene(article, reading, past).events(matches)
@@ -121,10 +121,10 @@ class Coder:
                 yield Stretch(index, start, end), coded
                 index += coded
 
-    def _attempts(self, reading: Reading, published: dt.date | None) -> list[Attempt]:
+    def _attempts(self, reading: Reading, published: dt.date | None, brief: bool = False) -> list[Attempt]:
         if not any(node.kind == "rule" for node in reading.sentence.nodes):
             return []
-        attempts = list(self.matcher.attempts(reading.sentence, reading.forms))
+        attempts = list(self.matcher.attempts(reading.sentence, reading.forms, brief))
         attempts = out_of_domain(attempts, reading.sentence, self.dictionaries)
         return without_references(attempts, reading.sentence, self.dictionaries, published)
 

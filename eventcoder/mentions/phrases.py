@@ -56,7 +56,8 @@ class Phrase:
 class Node:
     """One element of a sentence: a group of coordinated noun phrases ("np") or a single tag of another kind.
 
-    `category` is what a function word does.
+    `category` is what a function word does; `cue_kinds` are the kinds of the cues that it may be, once they are asked
+    for.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Node:
     tag: Tag
     items: list[Phrase] = field(default_factory=list)
     category: str = ""
+    cue_kinds: list[str] | None = None
 
     @property
     def prep(self) -> str:

@@ -30,12 +30,17 @@ Slots = dict[str, list[Filler]]
 
 @dataclass(slots=True)
 class Sentence:
-    """Nodes of a sentence; `verbal[i]` says whether node i acts as a verb."""
+    """Nodes of a sentence; `verbal[i]` says whether node i acts as a verb.
+
+    What several rules ask of one node is found once, and kept.
+    """
 
     nodes: list[Node]
     language: str
     verbal: list[bool] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
+    _right: dict[int, list[int]] = field(default_factory=dict)
+    _governed: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.times = [i for i, node in enumerate(self.nodes) if node.kind == "time"]
@@ -55,6 +60,12 @@ _OF_WHICH = frozenset({"بين", "من", "ضمن", "من بين"})
 
 def governed(s: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at `at`: its own prefix or the word before it."""
+    if (found := s._governed.get(at)) is None:
+        found = s._governed[at] = _governed(s, at)
+    return found
+
+
+def _governed(s: Sentence, at: int) -> str:
     node = s.nodes[at]
     if node.prep:
         return node.prep
@@ -98,10 +109,16 @@ def reach_left(at: int) -> range:
     return range(at - 1, max(-1, at - 1 - REACH), -1)
 
 
-def rightwards(s: Sentence, at: int) -> Iterator[int]:
+def rightwards(s: Sentence, at: int) -> list[int]:
     """Nodes behind `at` in its own clause; a relative clause is stepped over up to its comma."""
-    i = at + 1
-    while i < min(len(s.nodes), at + 1 + REACH):
+    if (found := s._right.get(at)) is None:
+        found = s._right[at] = list(_rightwards(s, at))
+    return found
+
+
+def _rightwards(s: Sentence, at: int) -> Iterator[int]:
+    i, stop = at + 1, min(len(s.nodes), at + 1 + REACH)
+    while i < stop:
         if s.nodes[i].category == "rel":
             i = _behind_relative(s, i)
             continue
@@ -117,15 +134,14 @@ _BEFORE_OR_AFTER = frozenset({"قبل", "بعد", "عقب", "اثر", "غداه"
 
 def _adds_clause(s: Sentence, at: int) -> bool:
     """«، مشيرا إلى ...», «، وذلك بعد ...»: behind a comma the speaker goes on, or another event sets the time."""
-    if s.language != "ar" or not at:
+    node = s.nodes[at]
+    form = node.tag.form
+    if s.language != "ar" or not at or not (form in _BEFORE_OR_AFTER or (node.kind == "cue" and form.startswith("م"))):
         return False
     i = at - 1
     while i > 0 and s.nodes[i].category == "aux":
         i -= 1
-    if not s.nodes[i].is_comma():
-        return False
-    node = s.nodes[at]
-    return node.tag.form in _BEFORE_OR_AFTER or (node.kind == "cue" and node.tag.form.startswith("م"))
+    return s.nodes[i].is_comma()
 
 
 def _behind_relative(s: Sentence, at: int) -> int:
@@ -181,7 +197,9 @@ def is_definite(s: Sentence, at: int) -> bool:
 
 def cue_kinds(node: Node, cues: list[CueEntry]) -> list[str]:
     """Kinds of all cues that a node may be."""
-    return [cues[sense.ref].kind for sense in node.tag.senses if sense.kind == "cue"]
+    if node.cue_kinds is None:
+        node.cue_kinds = [cues[sense.ref].kind for sense in node.tag.senses if sense.kind == "cue"]
+    return node.cue_kinds
 
 
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:

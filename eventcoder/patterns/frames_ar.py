@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventcoder.dictionaries.entries import RuleEntry
+from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Sense
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import (
@@ -10,6 +10,7 @@ from eventcoder.patterns.clauses import (
     DIRECT,
     PRONOUN,
     Filler,
+    Sentence,
     Slots,
     actor_like,
     cue_kinds,
@@ -32,6 +33,10 @@ from eventcoder.patterns.voice_ar import Voices
 class Frames(Voices):
     """Slots of the triggers of one Arabic sentence."""
 
+    def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
+        super().__init__(sentence, cues)
+        self._known_prepositions: dict[int, Slots] = {}
+
     # -- slots ----------------------------------------------------------------------------------------------------
 
     def slots(self, at: int, sense: Sense, rule: RuleEntry) -> Slots:
@@ -49,6 +54,12 @@ class Frames(Voices):
         return slots
 
     def _prepositions(self, at: int) -> Slots:
+        """The slots that prepositions open; rules with one trigger share them and add their own."""
+        if (found := self._known_prepositions.get(at)) is None:
+            found = self._known_prepositions[at] = self._find_prepositions(at)
+        return {slot: list(fillers) for slot, fillers in found.items()}
+
+    def _find_prepositions(self, at: int) -> Slots:
         slots: Slots = {}
         for i in rightwards(self.s, at):
             if self.s.nodes[i].kind == "np":

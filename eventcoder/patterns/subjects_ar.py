@@ -46,6 +46,7 @@ class Subjects:
     def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
         self.s = sentence
         self.cues = cues
+        self._known_bares: dict[int, list[int]] = {}
 
     # -- subjects -------------------------------------------------------------------------------------------------
 
@@ -92,6 +93,11 @@ class Subjects:
 
     def _bares(self, at: int) -> list[int]:
         """Noun phrases behind the verb that no preposition governs and no event noun owns."""
+        if (found := self._known_bares.get(at)) is None:
+            found = self._known_bares[at] = self._find_bares(at)
+        return found
+
+    def _find_bares(self, at: int) -> list[int]:
         out: list[int] = []
         for i in rightwards(self.s, at):
             node = self.s.nodes[i]
