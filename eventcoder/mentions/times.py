@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eventcoder.languages import calendar
 from eventcoder.model import DatePrecision
@@ -358,20 +359,28 @@ def _span_of(first: int, part: _Part, meaning: Meaning, today: dt.date | None) -
 _Candidate = tuple[int, int, TimeSpan | None]
 
 
-def _candidates(forms: Sequence[str], language: str, today: dt.date | None) -> Iterator[_Candidate]:
-    """Everything that reads as a time, as first and last token; without a span where it is part of a name."""
+@lru_cache(maxsize=1)
+def _matches(forms: tuple[str, ...], language: str) -> list[tuple[int, _Part, Resolver]]:
+    """Everything that has the form of a time: its first token, its parts, and what reads it.
+
+    A sentence is asked for its times and then for its numbers, which are no part of them.
+    """
     whole = _read(forms, language)
     apart = calendar.joined() if language == "ar" else frozenset()
-    for pattern, resolver in _ARABIC if language == "ar" else _ENGLISH:
-        for match in pattern.finditer(whole.kinds):
-            first, end = match.span()
-            if first == end or not apart.isdisjoint(forms[first + 1 : end]):
-                continue
-            part = _Part(whole.kinds[first:end], whole.values[first:end])
-            meaning = resolver(part, today)
-            if meaning:
-                named = _is_name(forms, first, end - 1)
-                yield first, end - 1, None if named else _span_of(first, part, meaning, today)
+    return [
+        (first, _Part(whole.kinds[first:end], whole.values[first:end]), resolver)
+        for pattern, resolver in (_ARABIC if language == "ar" else _ENGLISH)
+        for first, end in (match.span() for match in pattern.finditer(whole.kinds))
+        if first < end and apart.isdisjoint(forms[first + 1 : end])
+    ]
+
+
+def _candidates(forms: Sequence[str], language: str, today: dt.date | None) -> Iterator[_Candidate]:
+    """Everything that reads as a time, as first and last token; without a span where it is part of a name."""
+    for first, part, resolver in _matches(tuple(forms), language):
+        if meaning := resolver(part, today):
+            last = first + len(part.kinds) - 1
+            yield first, last, None if _is_name(forms, first, last) else _span_of(first, part, meaning, today)
 
 
 def _longest(forms: Sequence[str], language: str, today: dt.date | None) -> list[_Candidate]:
