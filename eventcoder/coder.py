@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from eventcoder.assembly.events import Scene
 from eventcoder.assembly.references import without_references
 from eventcoder.context.domain import out_of_domain
 from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries
-from eventcoder.dictionaries.loading import fresh_lexicons, load
+from eventcoder.dictionaries.loading import fresh_lexicon, load
 from eventcoder.languages.detect import detect_language
 from eventcoder.mentions.tags import Tagger
 from eventcoder.model import Article, Event, Language
@@ -27,17 +28,31 @@ from eventcoder.text.tokens import forms
 
 __all__ = ["Coder", "Reading"]
 
+T = TypeVar("T")
+
+
+class ByLanguage(dict[str, T]):
+    """One thing for each language, made when a text in that language comes."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, language: str) -> T:
+        made = self[language] = self._make(language)
+        return made
+
 
 class Coder:
     """Codes articles by the dictionaries; the same article gives the same events, on any machine."""
 
     def __init__(self, dictionaries: Dictionaries) -> None:
         self.dictionaries = dictionaries
-        self.lexicons = fresh_lexicons(dictionaries)
+        self.lexicons = ByLanguage(lambda language: fresh_lexicon(dictionaries, language))
         self.matcher = Matcher(dictionaries)
         self.titles = frozenset(i for i, noun in enumerate(dictionaries.nouns) if noun.title)
-        self._taggers = {name: Tagger(lexicon) for name, lexicon in self.lexicons.items()}
-        self._gates = {name: Gate(dictionaries, lexicon) for name, lexicon in self.lexicons.items()}
+        self._taggers = ByLanguage(lambda language: Tagger(self.lexicons[language]))
+        self._gates = ByLanguage(lambda language: Gate(dictionaries, self.lexicons[language]))
 
     @classmethod
     def load(cls, dictionaries: Path | None = None, gazetteer: GazetteerName = "own") -> Coder:

@@ -15,7 +15,7 @@ from functools import cached_property
 from eventcoder.dictionaries import compiling
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEntry, PlaceEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon, Sense
-from eventcoder.dictionaries.loading import LANGUAGES, fresh_lexicons
+from eventcoder.dictionaries.loading import LANGUAGES, fresh_lexicon
 from eventcoder.errors import Problem
 from eventcoder.languages.ar import cuts
 from eventcoder.mentions.numbers import find_quantities
@@ -61,7 +61,7 @@ def lint(entries: Iterable[Located], dictionaries: Dictionaries) -> list[Problem
     linted = [one for located in entries for one in _by_language(located)]
     found = [warning for one in linted for warning in _without_forms(one)]
     found += [*_ambiguous(linted), *_shadowed(linted)]
-    lexicons = fresh_lexicons(dictionaries)
+    lexicons = {name: fresh_lexicon(dictionaries, name) for name in LANGUAGES}
     found += [warning for one in linted for warning in _dead(one, lexicons[one.language], dictionaries)]
     found += [warning for one in linted for warning in _idle(one)]
     return sorted(set(found))

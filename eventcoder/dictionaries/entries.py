@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -103,6 +103,12 @@ class CueEntry(Entry):
     nouns: Words = []
     words: Words = []
     prep: Words = []
+
+
+@cache
+def words_of(condition: str) -> tuple[str, ...]:
+    """The folded words of a condition of a rule."""
+    return tuple(fold_word(condition).replace("-", " - ").split())
 
 
 class RuleEntry(Entry):

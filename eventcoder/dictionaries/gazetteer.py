@@ -317,7 +317,7 @@ def extend(dictionaries: Dictionaries, version: str, towns: Iterable[Town]) -> D
         rows += [_with_admin(town, table).row] if found else []
         imported += bool(found) and town.imported
     more = {language: Names("cap" if language == "en" else "", _joined(lines[language])) for language in lines}
-    lexicons = {name: Lexicon(name, lexicon.senses, more[name]) for name, lexicon in dictionaries.lexicons.items()}
+    lexicons = {name: replace(lexicon, more=more[name], _memo={}) for name, lexicon in dictionaries.lexicons.items()}
     return replace(
         dictionaries, version=version, places=Places(own, Packed(rows)), own_places=len(own), imported_places=imported,
         lexicons=lexicons,

@@ -55,12 +55,14 @@ class Reading:
 class Lexicon:
     """Forms of one language; `read` is memoised over the words of the text, which repeat.
 
-    `more` holds the names of gazetteers, which stand behind the senses of the dictionaries.
+    `more` holds the names of gazetteers, which stand behind the senses of the dictionaries; `tails` the words that
+    stand behind the first one of a trigger.
     """
 
     language: str
     senses: dict[str, tuple[Sense, ...]]
     more: Mapping[str, tuple[Sense, ...]] = field(default_factory=dict)
+    tails: frozenset[str] = frozenset()
     _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
 
     def read(self, word: str) -> tuple[Reading, ...]:
@@ -112,7 +114,10 @@ def _allowed(sense: Sense, cut: Analysis) -> bool:
 
 @dataclass(slots=True)
 class Dictionaries:
-    """Everything that coding needs to know; `version` is the hash of the files that it was made from."""
+    """Everything that coding needs to know; `version` is the hash of the files that it was made from.
+
+    `asked` holds, for each rule, the folded words of each condition of its `requires`.
+    """
 
     version: str
     actors: list[ActorEntry]
@@ -120,8 +125,9 @@ class Dictionaries:
     nouns: list[NounEntry]
     cues: list[CueEntry]
     rules: list[RuleEntry]
-    lexicons: dict[str, Lexicon]
+    lexicons: Mapping[str, Lexicon]
     lines: dict[str, tuple[str, int]]
+    asked: list[tuple[frozenset[str], ...]] = field(default_factory=list)
     own_places: int = sys.maxsize
     imported_places: int = 0
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from eventcoder.dictionaries.entries import RuleEntry
+from eventcoder.dictionaries.entries import RuleEntry, words_of
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import REACH, Sentence
-from eventcoder.text.folding import fold_word
 
 #: Roles of those who bear arms.
 ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
@@ -30,14 +29,14 @@ class Reach:
 
     def has(self, wanted: str) -> bool:
         """Whether a word or a sequence of words stands here, Arabic prefixes and pronouns allowed."""
-        asked = parts(wanted)
+        asked = words_of(wanted)
         if not self.stems.issuperset(asked):
             return False
         return len(asked) == 1 or any(self._runs(at, asked) for at in range(len(self.words) - len(asked) + 1))
 
     def _says(self, unwanted: str) -> bool:
         """Whether a word or a sequence of words stands here as written, but for a prefix («محافظ» is not «محافظة»)."""
-        asked = parts(unwanted)
+        asked = words_of(unwanted)
         if not self.stems.issuperset(asked):
             return False
         ats = range(len(self.words) - len(asked) + 1)
@@ -56,12 +55,6 @@ class Reach:
     def mode(self, rule: RuleEntry) -> str | None:
         """The mode whose words stand here, the rule's own otherwise."""
         return next((mode for mode, telling in rule.modes.items() if any(map(self.has, telling))), rule.mode)
-
-
-@cache
-def parts(wanted: str) -> tuple[str, ...]:
-    """The folded words of a condition."""
-    return tuple(fold_word(wanted).replace("-", " - ").split())
 
 
 @lru_cache(maxsize=100_000)

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from eventcoder.dictionaries.entries import RuleEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon, Sense
-from eventcoder.patterns.conditions import ARMED, parts, stems
+from eventcoder.patterns.conditions import ARMED, stems
 from eventcoder.text.tokens import forms
 
 #: Words that are kept in mind; a batch may hold millions.
@@ -47,11 +46,6 @@ class _Condition:
         return spoken and (not self.by or not self.by.isdisjoint(clues))
 
 
-def _condition(rule: RuleEntry) -> _Condition:
-    words = tuple(frozenset(parts(wanted)) for wanted in rule.requires)
-    return _Condition(words, frozenset(map(_sort, rule.by)))
-
-
 def _sort(who: str) -> str:
     """The clue that somebody of this sort is named; no word of a text begins with a space."""
     return f" {who}"
@@ -79,10 +73,10 @@ class Gate:
     _mute: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._conditions = [_condition(rule) for rule in self.dictionaries.rules]
+        rules = zip(self.dictionaries.rules, self.dictionaries.asked, strict=True)
+        self._conditions = [_Condition(words, frozenset(map(_sort, rule.by))) for rule, words in rules]
         asked = {word for condition in self._conditions for words in condition.words for word in words}
-        tails = (s.tail for senses in self.lexicon.senses.values() for s in senses if s.kind == "rule")
-        self._wanted = frozenset(asked.union(_exactly(word) for tail in tails for word in tail))
+        self._wanted = frozenset(asked.union(map(_exactly, self.lexicon.tails)))
 
     def openers(self, text: str) -> set[str]:
         """The words of folded text at which a rule may fire in one of its sentences; most texts have none."""
@@ -105,10 +99,9 @@ class Gate:
         """What a word says that conditions or triggers of rules ask for."""
         found = self._clues.get(word)
         if found is None:
-            tokens = _tokens(word)
-            spoken = self._wanted.intersection(map(_exactly, tokens)).union(*map(self._wanted.intersection, map(stems, tokens)))
+            spoken = frozenset().union(*(stems(token) | {_exactly(token)} for token in _tokens(word)))
             sorts = {_sort(who) for _, sense in self._senses(word) for who in self._sorts(sense)}
-            found = spoken | sorts
+            found = (spoken & self._wanted) | sorts
             _keep(word, found, self._clues, self._mute)
         return found
 

@@ -13,7 +13,9 @@ _PATTERN = r"\d+(?:[.,]\d+)*+|(?:[a-z]\.){2,}+|[^\W\d_]++(?:'(?!s\b)[^\W\d_]++)*
 _TOKEN = regex.compile(_PATTERN)
 # `re` is twice as fast as `regex` and knows fewer letters; they agree about these, of which nearly all news is made.
 _COMMON_TOKEN = re.compile(_PATTERN)
-_UNCOMMON = re.compile("[^\x00-\x1b -~\xa0-\xb1\xb4-\xb8\xba\xbb\xbf-\u024f\u0600-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5\u2010-\u2027]")
+_UNCOMMON = re.compile(
+    "[^\x00-\x1b -~\xa0-\xb1\xb4-\xb8\xba\xbb\xbf-\u024f\u0600-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5\u2010-\u2027]"
+)
 
 
 class Token(NamedTuple):
