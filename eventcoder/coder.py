@@ -24,7 +24,6 @@ from eventcoder.text.cleaning import clean
 from eventcoder.text.folding import Folded, fold
 from eventcoder.text.markup import blank_markup
 from eventcoder.text.sentences import cuts_words, sentences
-from eventcoder.text.tokens import forms
 
 __all__ = ["Coder", "Reading"]
 

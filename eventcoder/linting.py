@@ -19,7 +19,7 @@ from eventcoder.dictionaries.loading import LANGUAGES, fresh_lexicon
 from eventcoder.errors import Problem
 from eventcoder.languages.ar import cuts
 from eventcoder.mentions.numbers import find_quantities
-from eventcoder.mentions.tags import Tag, tag
+from eventcoder.mentions.tags import Tag, Tagger
 from eventcoder.mentions.times import find_times
 from eventcoder.text.folding import fold_word
 from eventcoder.text.tokens import Token, forms, tokenise
@@ -146,7 +146,7 @@ def _read(raw: str, lexicon: Lexicon) -> list[Tag]:
     plain = [token.form for token in tokens]
     words = [raw[t.start : t.end] for t in tokens] if len(raw) == len(folded) else _cased(raw, plain)
     times, numbers = find_times(plain, None, lexicon.language), find_quantities(plain, lexicon.language)
-    return tag(tokens, words, lexicon, times, numbers)
+    return Tagger(lexicon).tag(plain, words, times, numbers)
 
 
 def _cased(raw: str, plain: list[str]) -> list[str]:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 from eventcoder.assembly.places import Gazetteer
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon

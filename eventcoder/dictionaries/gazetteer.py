@@ -170,7 +170,7 @@ def _unaccented(name: str) -> str:
 class _Sieve:
     """Lets those names of gazetteers through that are no word of the dictionaries and no own place."""
 
-    lexicons: dict[str, Lexicon]
+    lexicons: Mapping[str, Lexicon]
     own: dict[tuple[str, str], list[PlaceEntry]]
     seen: set[tuple[str, str, str]]
     large: set[tuple[str, str]] = field(default_factory=set)

@@ -29,7 +29,7 @@ class Tag:
     """A stretch of tokens [first, last] of one kind; `senses` holds every meaning of the same stretch.
 
     `category` is what a function word does. `placing` is what makes a common word behind the tag the name of a place:
-    a place "noun" or a "preposition"; else nothing.
+    a place "noun" or a "preposition"; else nothing. A trigger or cue that is `finite` may be a finite verb.
     """
 
     first: int
@@ -40,6 +40,7 @@ class Tag:
     cut: Analysis = _WHOLE
     category: str = ""
     placing: str = ""
+    finite: bool = False
     capital: bool = False
     opened: bool = False
     closed: bool = False
@@ -62,14 +63,6 @@ class Tag:
     def definite(self) -> bool:
         """Whether an Arabic word carries the article."""
         return _is_definite(self.cut, self.senses)
-
-    @property
-    def finite(self) -> bool:
-        """Whether a trigger or cue may be a finite verb."""
-        for sense in self.senses:
-            if sense.part in ("past", "present") and sense.kind in ("rule", "cue"):
-                return True
-        return False
 
 
 def _is_definite(cut: Analysis, senses: tuple[Sense, ...]) -> bool:
@@ -166,18 +159,19 @@ class _Meaning(NamedTuple):
     cut: Analysis
     category: str
     placing: str
+    finite: bool
     length: int
 
     def tag(self, at: int) -> Tag:
         """The tag of the stretch that begins with token `at`."""
-        kind, form, senses, cut, category, placing, length = self
-        return Tag(at, at + length - 1, kind, form, senses, cut, category, placing)
+        kind, form, senses, cut, category, placing, finite, length = self
+        return Tag(at, at + length - 1, kind, form, senses, cut, category, placing, finite)
 
 
 def _meaning(
     readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: str, counted: bool
 ) -> _Meaning | None:
-    """What the words from token `at` on mean: the longest name or phrase; `placed` and `counted` tell what is before."""
+    """What the words from token `at` on mean: the longest; `placed` and `counted` tell what is before."""
     found = _candidates(readings, forms, raw, at, placed)
     if not found:
         return None
@@ -198,7 +192,8 @@ def _meaning(
         senses = tuple(s for s in senses if s.kind != "rule") or senses
     kind = senses[0].kind
     category = senses[0].part if kind == "func" else ""
-    return _Meaning(kind, cut.core, senses, cut, category, _placing(kind, cut, senses), length)
+    finite = any(s.part in ("past", "present") for s in senses if s.kind in ("rule", "cue"))
+    return _Meaning(kind, cut.core, senses, cut, category, _placing(kind, cut, senses), finite, length)
 
 
 def _bare(form: str, language: str) -> _Meaning:
@@ -215,7 +210,7 @@ def _bare(form: str, language: str) -> _Meaning:
 
 
 def _unknown(kind: str, form: str, cut: Analysis) -> _Meaning:
-    return _Meaning(kind, form, (), cut, "", "", 1)
+    return _Meaning(kind, form, (), cut, "", "", False, 1)
 
 
 def _affixes(form: str, language: str) -> Analysis:
@@ -312,7 +307,7 @@ def _as_name(item: Tag) -> Tag:
     """«”فتح“» between quotation marks is the movement, not "he opened"."""
     named = tuple(s for s in item.senses if s.kind == "actor")
     quoted = item.opened and item.kind in ("rule", "cue") and bool(named)
-    return replace(item, kind="actor", senses=named) if quoted else item
+    return replace(item, kind="actor", senses=named, finite=False) if quoted else item
 
 
 def _unquoted(tags: list[Tag]) -> list[Tag]:

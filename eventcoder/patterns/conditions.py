@@ -47,13 +47,18 @@ class Reach:
 
     def trouble(self, rule: RuleEntry) -> str:
         """What the rule requires and is not here, or excludes and is; empty when neither."""
-        if rule.requires and not any(map(self.has, rule.requires)):
+        required, excluded, _ = rule.firsts
+        if rule.requires and (self.stems.isdisjoint(required) or not any(map(self.has, rule.requires))):
             return f"it requires one of: {', '.join(rule.requires[:5])}"
+        if self.stems.isdisjoint(excluded):
+            return ""
         found = next(filter(self._says, rule.excludes), None)
         return f"it excludes {found!r}" if found else ""
 
     def mode(self, rule: RuleEntry) -> str | None:
         """The mode whose words stand here, the rule's own otherwise."""
+        if self.stems.isdisjoint(rule.firsts[2]):
+            return rule.mode
         return next((mode for mode, telling in rule.modes.items() if any(map(self.has, telling))), rule.mode)
 
 
