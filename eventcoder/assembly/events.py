@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from eventcoder.assembly.codes import codes
-from eventcoder.assembly.counts import counts_of
+from eventcoder.assembly.counts import both_fates, count_of, counts_of, shared, together
 from eventcoder.assembly.dates import date_of
 from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
-from eventcoder.assembly.places import Gazetteer, is_place, nearby
+from eventcoder.assembly.places import Gazetteer, is_place, nearby, wide, within
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
 from eventcoder.dictionaries.lexicon import Dictionaries
@@ -70,14 +70,15 @@ class Scene:
             roles["source"] = [a for a in claimant if a.role in ARMED or (a.actor_id or "").startswith("state.")]
         counts = self._counts(match)
         for place in self._places(match):
-            yield Draft(match, roles, place, counts, meaning, claimant, indirect, further(match))
+            yield Draft(match, roles, self._located(place, match), counts, meaning, claimant, indirect, further(match))
 
     def _roles(self, match: Match) -> tuple[dict[str, list[Actor]], int]:
         roles: dict[str, list[Actor]] = {}
         indirect = 0
         for role in _ACTOR_ROLES:
             fillers = self._without_places(match, role)
-            roles[role] = [a for f in fillers for a in self._actors(f)]
+            doers = {f.node for f in match.roles.get("source", [])} if role == "target" else set()
+            roles[role] = [a for f in fillers for a in self._actors(f, frozenset(doers))]
             indirect += sum(f.how != DIRECT for f in fillers)
         if match.rule.two_sided:
             _divide(roles)
@@ -106,9 +107,10 @@ class Scene:
         kept = [replace(f, items=tuple(p for p in f.items if not _only_place(p, any_place))) for f in fillers]
         return [f for f in kept if f.items or f.pronoun]
 
-    def _actors(self, filler: Filler) -> list[Actor]:
+    def _actors(self, filler: Filler, others: frozenset[int] = frozenset()) -> list[Actor]:
+        """The actors of a filler; a pronoun stands for none of the nodes in `others` («هاجمتهم قوة وقتلتهم»)."""
         if filler.pronoun and not filler.items:
-            filler = referent(self.sentence, filler, actor_like) or filler
+            filler = referent(self.sentence, filler, actor_like, others) or filler
         # A bare number is nobody, but «الآلاف» are people.
         phrases = [p for p in filler.items if p.kind != "number" or p.parts or p.tag.definite]
         return [a for p in phrases for a in self.discourse.actors(p, self.text)]
@@ -130,12 +132,17 @@ class Scene:
             return {}
         fillers = match.slots.get("counted") or match.roles.get("target", [])
         victims = [p for f in fillers for p in f.items]
+        if victims and together(match, victims, self.text):
+            return shared(victims, self.text)
+        if victims and both_fates(match, self.sentence, self.dictionaries.rules):
+            return dict.fromkeys(("killed", "wounded"), count_of(victims, self.text))
         return counts_of(victims, kind, self.text) if victims else {kind: Count()}
 
     # -- places ---------------------------------------------------------------------------------------------------
 
     def _places(self, match: Match) -> list[Place | None]:
-        named = [p for f in match.roles.get("place", []) for p in self._place_items(f)]
+        hit = [p for p in self._hit_places(match) if p.kind == "place" and not wide(p, self.dictionaries.places)]
+        named = hit or [p for f in match.roles.get("place", []) for p in self._place_items(f)]
         found = [place for p in named if (place := self._resolved(p)) is not None]
         if found:
             return list(found)
@@ -164,6 +171,14 @@ class Scene:
                 if item.last < before and is_place(item) and any(p.place for p in item.walk()):
                     self.gazetteer.place(item, self.text)
             self.resolved += 1
+
+    def _located(self, place: Place | None, match: Match) -> Place | None:
+        """A place that no gazetteer has lies within, or near, the one that the same clause names with it."""
+        if place is None or place.latitude is not None:
+            return place
+        others = (self._resolved(p) for p in nearby(self.sentence, match.at, True, self.dictionaries.places))
+        around = next((o for o in others if o is not None and o.latitude is not None), None)
+        return place if around is None else within(place, around)
 
     def _nearby(self, match: Match) -> Place | None:
         same_clause = match.rule.type in _HERE_ONLY

@@ -132,11 +132,16 @@ def _rightwards(s: Sentence, at: int) -> Iterator[int]:
 _BEFORE_OR_AFTER = frozenset({"قبل", "بعد", "عقب", "اثر", "غداه", "غداة"})
 
 
+#: Words that, behind a comma, name who says so («، حسبما أفادت به وكالة ...»).
+_SAYS_WHO = frozenset({"حسبما", "بحسب", "حسب", "وفق", "وفقا", "نقلا", "طبقا"})
+
+
 def _adds_clause(s: Sentence, at: int) -> bool:
     """«، مشيرا إلى ...», «، وذلك بعد ...»: behind a comma the speaker goes on, or another event sets the time."""
     node = s.nodes[at]
     form = node.tag.form
-    if s.language != "ar" or not at or not (form in _BEFORE_OR_AFTER or (node.kind == "cue" and form.startswith("م"))):
+    opens = form in _BEFORE_OR_AFTER or form in _SAYS_WHO or (node.kind == "cue" and form.startswith("م"))
+    if s.language != "ar" or not at or not opens:
         return False
     i = at - 1
     while i > 0 and s.nodes[i].category == "aux":
@@ -229,7 +234,8 @@ def _first_actor(s: Sentence, at: int) -> Filler | None:
         node = s.nodes[i]
         if node.kind == "punct" or node.category in ("sub", "that", "rel"):
             return None
-        if node.kind == "np" and (node.items[0].kind == "adjective" or any(map(actor_like, node.items))):
+        hit = node.kind == "np" and (i == at + 1 and node.items[0].kind == "object")
+        if node.kind == "np" and (hit or node.items[0].kind == "adjective" or any(map(actor_like, node.items))):
             return s.filler(i)
     return None
 
@@ -247,9 +253,16 @@ def _agrees(pronoun: str, node: Node) -> bool:
 LATTER = frozenset({"الاخيره", "الاخيرة", "الاخير", "الاخيران", "الاخيرين"})
 
 
-def referent(s: Sentence, filler: Filler, test: Callable[[Phrase], bool]) -> Filler | None:
-    """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first."""
-    fits = [i for i in range(filler.node) if s.nodes[i].kind == "np" and any(map(test, s.nodes[i].items))]
+def referent(
+    s: Sentence, filler: Filler, test: Callable[[Phrase], bool], others: frozenset[int] = frozenset()
+) -> Filler | None:
+    """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first.
+
+    In Arabic it is none of the nodes in `others`, who do what it undergoes.
+    """
+    barred = others if s.language == "ar" else frozenset()
+    nouns = (i for i in range(filler.node) if s.nodes[i].kind == "np" and i not in barred)
+    fits = [i for i in nouns if any(map(test, s.nodes[i].items))]
     if filler.pronoun in LATTER:
         return next((Filler(tuple(s.nodes[i].items[-1:]), PRONOUN, i) for i in fits[-1:]), None)
     free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]

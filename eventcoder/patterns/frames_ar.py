@@ -247,7 +247,8 @@ class Frames(Voices):
             if node.kind == "np" and node.items[0].kind == "adjective" and not node.prep:
                 slots.setdefault("subject", [self.s.filler(i)])
                 return
-            if node.kind != "word" or node.tag.cut.preposition:
+            owned = node.tag.form.startswith("ال") and not self.s.nodes[at].tag.definite  # «إحراق الأعلام الأميركية»
+            if node.kind != "word" or node.tag.cut.preposition or owned:
                 return
 
     def _of_actor(self, at: int, rule: RuleEntry, slots: Slots) -> None:

@@ -43,6 +43,8 @@ class Frames:
     def _done_by_event(self, at: int) -> bool:
         """ "activists say coalition strikes have killed hundreds": the event right before the verb does it."""
         for i in reach_left(at):
+            if self.s.nodes[i].category == "rel":
+                return i > 0 and self.s.nodes[i - 1].kind == "rule" and not self.s.verbal[i - 1]
             if self._stops(i, at) or self.s.nodes[i].is_comma():
                 return False
             if self._event(i):

@@ -20,7 +20,9 @@ class Voices(Subjects):
             return False
         if "subject" in slots:
             return True
-        return self._reads_passive(at)
+        # «النائب الذي قتل مع حراسه»
+        undergone = rule.counts is not None and not self._bares(at) and self._antecedent(at) is not None
+        return (undergone and not self._is_plural(at)) or self._reads_passive(at)
 
     def _reads_passive(self, at: int) -> bool:
         """قتل with one phrase behind it: «قُتل جندي» unless a subject stands before it or goes on from another verb."""

@@ -8,8 +8,12 @@ from typing import NamedTuple
 
 import regex
 
-# A number keeps its separators, a word its inner apostrophe (Sana'a), an abbreviation its dots (U.S.).
-_PATTERN = r"\d+(?:[.,]\d+)*+|(?:[a-z]\.){2,}+|[^\W\d_]++(?:'(?!s\b)[^\W\d_]++)*+|'s\b|[^\s\w]|_|\w"
+# A number keeps its separators, a word its inner apostrophe (Sana'a), an abbreviation its dots (U.S.). The apostrophe
+# that opens a transliterated name ("near 'Ayn 'Issa", "Tal al-'Eis") is no token; one that a later one closes quotes.
+_AYN = r"(?:(?<=[a-z] )|(?<=-))'(?=[a-z]{2})(?!s\b)(?![^']{0,80}?[a-z.,!?]'(?![a-z]))"
+_PATTERN = (
+    rf"\d+(?:[.,]\d+)*+|(?:[a-z]\.){{2,}}+|[^\W\d_]++(?:'(?!s\b)[^\W\d_]++)*+|'s\b|(?!{_AYN})[^\s\w]|_|\w"
+)
 _TOKEN = regex.compile(_PATTERN)
 # `re` is twice as fast as `regex` and knows fewer letters; they agree about these, of which nearly all news is made.
 _COMMON_TOKEN = re.compile(_PATTERN)
@@ -31,7 +35,7 @@ def tokenise(folded: str, start: int = 0, end: int | None = None) -> Iterator[To
     """Tokens of folded[start:end] in order; linear in the length of the slice."""
     at = start
     for form in forms(folded, start, end):
-        # Nothing but white space stands between two tokens, so this is where it was found.
+        # Nothing but white space and the apostrophe of a name stands between tokens: this is where it was found.
         at = folded.index(form, at)
         yield Token(form, at, at + len(form))
         at += len(form)
