@@ -247,7 +247,7 @@ class Scene:
     def _date(self, draft: Draft, drafts: list[Draft]) -> tuple[EventDate, bool]:
         """The draft's own time, else that of another event of the same story in the sentence."""
         own = date_of(self.sentence, draft.match.at, self.text, self.article.published)
-        if own[0].text is not None or draft.match.rule.type not in _ONE_STORY:
+        if own[0].text is not None or draft.match.rule.type not in _ONE_STORY or not self.sentence.times:
             return own
         others = (d for d in drafts if d.match.rule.type in _ONE_STORY and self._one_story(draft, d))
         dates = (date_of(self.sentence, d.match.at, self.text, self.article.published) for d in others)
@@ -301,9 +301,11 @@ def _only_place(phrase: Phrase, any_place: bool) -> bool:
 
 def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
     """Whether nothing between an attack and its casualties starts another story."""
-    return at - attack <= REACH and not any(
-        s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث") for i in range(attack, at)
-    )
+
+    def starts(i: int) -> bool:
+        return s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث")
+
+    return at - attack <= REACH and not s.is_between(attack, at, "story", starts)
 
 
 def _owners(filler: Filler) -> Filler:

@@ -338,8 +338,12 @@ _CONTRAST = frozenset(
 
 def _behind_sub(s: Sentence, at: int, i: int) -> bool:
     """Whether "while", "but", «بينما» stands between trigger and place: another story."""
+
+    def contrasts(k: int) -> bool:
+        return s.nodes[k].tag.form in _CONTRAST and not _at_once(s, k)
+
     low, high = sorted((at, i))
-    return any(s.nodes[k].tag.form in _CONTRAST and not _at_once(s, k) for k in range(low + 1, high))
+    return s.is_between(low + 1, high, "contrast", contrasts)
 
 
 def _at_once(s: Sentence, k: int) -> bool:

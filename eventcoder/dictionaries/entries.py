@@ -154,7 +154,11 @@ class RuleEntry(Entry):
     @cached_property
     def firsts(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """The first words of all that it requires, that it excludes, and that decides its mode."""
-        return _firsts(self.requires), _firsts(self.excludes), _firsts(w for words in self.modes.values() for w in words)
+        return (
+            _firsts(self.requires),
+            _firsts(self.excludes),
+            _firsts(w for words in self.modes.values() for w in words),
+        )
 
     @cached_property
     def slots(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -39,11 +40,19 @@ class Sentence:
     language: str
     verbal: list[bool] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
+    _where: dict[str, list[int]] = field(default_factory=dict)
     _right: dict[int, list[int]] = field(default_factory=dict)
     _governed: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.times = [i for i, node in enumerate(self.nodes) if node.kind == "time"]
+
+    def is_between(self, low: int, high: int, what: str, holds: Callable[[int], bool]) -> bool:
+        """Whether something, called `what`, holds for a node of low..high-1; asked once of each of the sentence."""
+        if (found := self._where.get(what)) is None:
+            found = self._where[what] = [i for i in range(len(self.nodes)) if holds(i)]
+        first = bisect_left(found, low)
+        return first < len(found) and found[first] < high
 
     def filler(self, at: int, how: str = DIRECT) -> Filler:
         return Filler(tuple(self.nodes[at].items), how, at)
@@ -118,11 +127,13 @@ def rightwards(s: Sentence, at: int) -> list[int]:
 
 def _rightwards(s: Sentence, at: int) -> Iterator[int]:
     i, stop = at + 1, min(len(s.nodes), at + 1 + REACH)
+    arabic = s.language == "ar"
     while i < stop:
-        if s.nodes[i].category == "rel":
+        category = s.nodes[i].category
+        if category == "rel":
             i = _behind_relative(s, i)
             continue
-        if ends_clause(s, i) or _adds_clause(s, i):
+        if category in ("sub", "that") or s.verbal[i] or (arabic and _adds_clause(s, i)):
             return
         yield i
         i += 1
@@ -141,7 +152,7 @@ def _adds_clause(s: Sentence, at: int) -> bool:
     node = s.nodes[at]
     form = node.tag.form
     opens = form in _BEFORE_OR_AFTER or form in _SAYS_WHO or (node.kind == "cue" and form.startswith("م"))
-    if s.language != "ar" or not at or not opens:
+    if not opens or not at or s.language != "ar":
         return False
     i = at - 1
     while i > 0 and s.nodes[i].category == "aux":
@@ -209,9 +220,15 @@ def cue_kinds(node: Node, cues: list[CueEntry]) -> list[str]:
 
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:
     """Actors behind each word of enmity in reach («لمواجهة الهجمة العنيفة لقوات النظام»، "to fight the regime")."""
+
+    def hostile(i: int) -> bool:
+        return s.nodes[i].category == "against" or "against" in cue_kinds(s.nodes[i], cues)
+
     out: list[Filler] = []
+    if not s.is_between(at + 1, at + 1 + REACH, "enmity", hostile):
+        return out
     for i in _through_infinitives(s, at):
-        if s.nodes[i].category == "against" or "against" in cue_kinds(s.nodes[i], cues):
+        if hostile(i):
             found = _first_actor(s, i)
             out += [found] if found is not None else []
     return out

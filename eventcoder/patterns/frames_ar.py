@@ -9,6 +9,7 @@ from eventcoder.patterns.clauses import (
     CARRIED,
     DIRECT,
     PRONOUN,
+    REACH,
     Filler,
     Sentence,
     Slots,
@@ -62,10 +63,11 @@ class Frames(Voices):
     def _find_prepositions(self, at: int) -> Slots:
         slots: Slots = {}
         for i in rightwards(self.s, at):
-            if self.s.nodes[i].kind == "np":
+            kind = self.s.nodes[i].kind
+            if kind == "np":
                 if not self._of_other_event(at, i):
                     prepositional(self.s, i, slots)
-            elif self._doer(i) is not None and (prep := governed_by(self.s, i)):
+            elif kind == "rule" and (prep := governed_by(self.s, i)) and self._doer(i) is not None:
                 slots.setdefault(prep, []).append(self.s.filler(i + 1))
             elif prep := preposition_with_pronoun(self.s.nodes[i]):
                 slots.setdefault(prep, []).append(Filler((), PRONOUN, i, "ها"))
@@ -295,11 +297,14 @@ class Frames(Voices):
 
     def _governor(self, at: int, rule: RuleEntry) -> int | None:
         """Index of the light verb whose object or complement the event noun is; any verb carries a speech act."""
-        for i in leftwards_through(self.s, at):
-            kinds = cue_kinds(self.s.nodes[i], self.cues)
-            if "light" in kinds or "undergo" in kinds or (rule.speech_act and self.s.verbal[i]):
-                return i
-        return None
+
+        def lends(i: int) -> bool:
+            return not {"light", "undergo"}.isdisjoint(cue_kinds(self.s.nodes[i], self.cues))
+
+        if not rule.speech_act and not self.s.is_between(at - 1 - REACH, at, "light", lends):
+            return None
+        through = leftwards_through(self.s, at)
+        return next((i for i in through if lends(i) or (rule.speech_act and self.s.verbal[i])), None)
 
     def _participle(self, at: int) -> Slots:
         """«مطالباً جميع القوى»: what the speaker of the sentence does besides speaking."""
