@@ -40,9 +40,20 @@ def both_fates(match: Match, s: Sentence, rules: list[RuleEntry]) -> bool:
 
 def _other_fate(match: Match, s: Sentence, rules: list[RuleEntry], i: int) -> bool:
     low, high = sorted((match.at, i))
+    if not _shared_victims(match, s, low, high):
+        return False
     joined = bool(s.nodes[high].conj) if s.language == "ar" else s.nodes[low + 1].category in _JOINS
     kinds = {rules[x.ref].counts for x in s.nodes[i].tag.senses if x.kind == "rule"}
     return joined and match.rule.counts not in kinds and any(fate in kinds for fate in _FATES)
+
+
+def _shared_victims(match: Match, s: Sentence, low: int, high: int) -> bool:
+    """Whether the people stand behind both verbs or before both: «60 قتلوا وجرح 200» are two groups."""
+    places = [f.node for f in match.slots.get("counted") or match.roles.get("target", [])]
+    own = low > 0 and s.nodes[low - 1].kind == "np" and s.language == "ar"
+    if all(i > high for i in places):
+        return not own
+    return all(i < low for i in places) and not (high + 1 < len(s.nodes) and s.nodes[high + 1].kind == "np")
 
 
 _JOINS = ("plus", "or")

@@ -208,12 +208,26 @@ class Scene:
             subject = [f.node for f in draft.match.slots.get("subject", [])]
             if draft.match.rule.type == "casualty_claim" and not draft.roles["source"] and attacks:
                 near = [a for a in attacks if a.match.at < draft.match.at]
-                if (
+                in_it = next((a for a in attacks if self._died_in(draft, a)), None)
+                if not near and in_it is not None and not draft.match.slots.get("agent"):
+                    draft.roles = {**draft.roles, "source": in_it.roles["source"]}
+                elif (
                     near
                     and not draft.match.slots.get("agent")
                     and _caused(self.sentence, near[-1].match.at, draft.match.at, subject)
                 ):
                     draft.roles = {**draft.roles, "source": near[-1].roles["source"]}
+
+    def _died_in(self, victims: Draft, attack: Draft) -> bool:
+        """«قُتل خمسة في غارة شنها التحالف»: the casualties of an attack that stands behind a preposition."""
+        at = attack.match.at
+        between = range(victims.match.at + 1, at)
+        nodes = self.sentence.nodes
+        apart = any(nodes[i].category == "sub" or (nodes[i].kind == "cue" and self.sentence.verbal[i]) for i in between)
+        behind = at > victims.match.at and not apart and self._one_story(victims, attack)
+        return behind and (
+            self.sentence.nodes[at].tag.cut.preposition == "ب" or _governing(self.sentence, at) in _IN_IT
+        )
 
     def _share_targets(self, drafts: list[Draft]) -> None:
         """Those whom an attack killed are those whom it hit: «قُتل 15 في غارات», "an airstrike killed five"."""
@@ -289,6 +303,22 @@ class Scene:
 def _text_hash(text: str) -> str:
     """Hash of the article's text, which all its events ask for."""
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+_IN_IT = frozenset({"في", "ب", "خلال", "اثر", "جراء", "نتيجة", "بسبب", "in", "during"})
+
+
+def _governing(s: Sentence, at: int) -> str:
+    """The preposition before an event noun, its article and adjectives between."""
+    i = at - 1
+    while i >= 0 and (s.nodes[i].category == "det" or s.nodes[i].kind == "word" or _modifies(s, i)):
+        i -= 1
+    return s.nodes[i].tag.form if i >= 0 and s.nodes[i].category == "prep" else ""
+
+
+def _modifies(s: Sentence, i: int) -> bool:
+    """ "in a Saudi-led coalition air strike": who strikes stands before the noun in English."""
+    return s.language == "en" and s.nodes[i].kind == "np"
 
 
 def _only_place(phrase: Phrase, any_place: bool) -> bool:

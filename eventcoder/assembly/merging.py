@@ -28,6 +28,9 @@ class Draft:
 _TELLS_TARGET, _SAME_STORY = (".attack.target", ".attack.target_by"), 12
 
 
+_WIDE = ("country", "region", "admin1")
+
+
 def merge_attacks(drafts: list[Draft], s: Sentence) -> list[Draft]:
     """«استهدف هجوم انتحاري حاجزا»: an event noun that is the subject of an attack verb tells the same attack."""
     out: list[Draft] = []
@@ -176,4 +179,6 @@ def _merged(first: Draft, second: Draft) -> Draft:
     if first.roles["target"] and not second.further and not _alike(first.roles["target"], second.roles["target"]):
         roles["target"] = [*first.roles["target"], *second.roles["target"]]
     place = first.place or second.place
+    if place is not None and second.place is not None and place.precision in _WIDE:
+        place = second.place  # "In Syria three were killed and others injured in Hasakah"
     return replace(first, roles=roles, place=place, counts={**first.counts, **second.counts})

@@ -71,7 +71,8 @@ class Gazetteer:
     def entry(self, phrase: Phrase) -> PlaceEntry | None:
         """The entry that a mention means: of several the one in the country that the article names most.
 
-        Of those that are left own places go first, then those with coordinates, then the most populous.
+        Of those that are left capitals go first, then places whose name alone says which one is meant ("Duma (West
+        Bank)" is told apart from another), own places, those with coordinates, and the most populous.
         """
         d = self.dictionaries
         senses = [s for s in phrase.tag.senses if s.kind == "place"]
@@ -79,9 +80,7 @@ class Gazetteer:
             return d.places[senses[0].ref]
         self.catch_up()
         fitting = [(d.places[s.ref], d.is_own(s.ref)) for s in senses if self._is_at_home(s)] or self._only(senses)
-        best = max(
-            fitting, key=lambda f: (self.countries[f[0].country or ""], f[1], f[0].lat is not None), default=None
-        )
+        best = max(fitting, key=lambda f: (self.countries[f[0].country or ""], *_prominence(*f)), default=None)
         return best[0] if best else None
 
     def _is_at_home(self, sense: Sense) -> bool:
@@ -159,6 +158,10 @@ class Gazetteer:
         return base.model_copy(update={k: getattr(town, k) for k in _COPIED}) if town is not None else None
 
 
+def _prominence(entry: PlaceEntry, own: bool) -> tuple[bool, ...]:
+    return entry.capital, "(" not in entry.name, own, entry.lat is not None
+
+
 def _naming(phrase: Phrase) -> Phrase | None:
     """The part that names a place; behind the noun it counts first ("Iraq's northern capital of Mosul")."""
     behind = next((p for p in phrase.parts if p.first > phrase.tag.first), None)
@@ -226,8 +229,11 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
         phrase = next((p for p in s.nodes[i].items if _locates(p, s, i, prep)), None)
         if phrase is not None:
             far = not same_clause and not _in_clause(s, at, i)
+            # «قال المسؤول في عدن إن ...»: where the speaker is.
+            told = s.language == "ar" and any(s.nodes[k].category == "that" for k in range(i, at))
             order = (
                 far,
+                told,
                 not (is_place(phrase) or phrase.kind == "name"),
                 _of_subject(s, at, i),
                 wide(phrase, places),
@@ -321,9 +327,14 @@ def _of_subject(s: Sentence, at: int, i: int) -> bool:
     return s.language == "en" and i < at and s.verbal[at] and before >= 0 and s.nodes[before].kind == "np"
 
 
+_PROVINCES = ("محافظ", "ولاي", "اقليم", "provinc", "governorate", "region")
+
+
 def wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
     """Whether the phrase names a whole region or country: a town in the same clause tells more."""
     named = _naming(phrase)
+    if phrase.noun is not None and phrase.tag.form.removeprefix("ال").startswith(_PROVINCES):
+        return True
     return (
         named is not None
         and named.place is not None

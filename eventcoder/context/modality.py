@@ -116,8 +116,21 @@ def _own(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | N
         if node.tag.definite and not _aims_at(s, at):
             return None
         return None if _undergone(s, at, cues) else ("intended", "ل")
+    if s.language == "ar" and not s.verbal[at] and (light := _carried_aim(s, at, cues)) is not None:
+        return None if _undergone(s, light, cues) else ("intended", "ل")
     if s.language == "en" and at and s.nodes[at - 1].tag.form == "to" and s.verbal[at]:
         return None if _managed(s, at, cues) else ("intended", "to")
+    return None
+
+
+def _carried_aim(s: Sentence, at: int, cues: list[CueEntry]) -> int | None:
+    """«لشن هجوم», «لتنفيذ سلسلة غارات»: index of a light noun that carries the event as an aim."""
+    for i in range(at - 1, max(-1, at - 4), -1):
+        node = s.nodes[i]
+        if "light" in cue_kinds(node, cues):
+            return i if node.tag.cut.preposition == "ل" and not s.verbal[i] else None
+        if node.kind != "word":
+            return None
     return None
 
 

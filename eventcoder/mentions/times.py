@@ -361,10 +361,7 @@ _Candidate = tuple[int, int, TimeSpan | None]
 
 @lru_cache(maxsize=1)
 def _matches(forms: tuple[str, ...], language: str) -> list[tuple[int, _Part, Resolver]]:
-    """Everything that has the form of a time: its first token, its parts, and what reads it.
-
-    A sentence is asked for its times and then for its numbers, which are no part of them.
-    """
+    """Whatever has the form of a time: first token, parts, and what reads it; asked for times and then for numbers."""
     whole = _read(forms, language)
     apart = calendar.joined() if language == "ar" else frozenset()
     return [

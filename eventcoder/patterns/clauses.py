@@ -67,6 +67,12 @@ def is_bare(node: Node) -> bool:
 _OF_WHICH = frozenset({"بين", "من", "ضمن", "من بين"})
 
 
+def _people_from_it(previous: Node, node: Node) -> bool:
+    """«ترجل منها 3 مسلحين»: people are no part of what «ها» stands for."""
+    noun = node.items[0].noun if node.items else None
+    return previous.tag.cut.pronoun in ("ها", "ه") and noun is not None and noun.kind == "people"
+
+
 def governed(s: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at `at`: its own prefix or the word before it."""
     if (found := s._governed.get(at)) is None:
@@ -86,7 +92,7 @@ def _governed(s: Sentence, at: int) -> str:
     if before < 0:
         return ""
     previous = s.nodes[before]
-    if previous.tag.cut.pronoun and previous.tag.form not in _OF_WHICH:
+    if previous.tag.cut.pronoun and (previous.tag.form not in _OF_WHICH or _people_from_it(previous, node)):
         return ""  # «استولت عليها المقاومة»: the preposition has its noun already
     return canonical(previous) if previous.category in ("prep", "agent", "against") else ""
 

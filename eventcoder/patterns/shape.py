@@ -39,6 +39,9 @@ def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
         return True
     if before.category in ("prep", "quant", "agent", "plus", "against"):
         return False
+    after = nodes[at + 1] if at + 1 < len(nodes) else None
+    if after is not None and after.category == "prep" and after.tag.cut.pronoun and before.kind == "rule":
+        return True  # «انفجار قُتل فيه 32 ناشطا»
     if before.kind in ("rule", "cue") and not tag.cut.pronoun and before.category == "":
         return _after_trigger(before, tag)
     if _has_verb(nodes, at):

@@ -33,6 +33,9 @@ _FEMININE = frozenset({"نساء", "فتيات", "سيدات", "نسوة", "ام
 _ITSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "نفسهما", "انفسهم", "انفسهما", "انفسهن"})
 
 
+_RESUMED_WITHIN = 4
+
+
 def preposition_with_pronoun(node: Node) -> str:
     """على for «عليها»; empty for other words."""
     if node.category in ("prep", "agent", "against") and node.tag.cut.pronoun:
@@ -147,7 +150,9 @@ class Subjects:
         for i in range(at + 1, min(at + 8, len(self.s.nodes))):
             if self.s.nodes[i].tag.form in _ITSELF:
                 before = self.s.nodes[i - 1]
-                return i - 1 == at or (is_bare(before) and not governed(self.s, i - 1)) or before.kind == "word"
+                driving = any(n.tag.form.startswith("ي") for n in self.s.nodes[at + 1 : i])
+                alone = (is_bare(before) and not governed(self.s, i - 1)) or before.kind == "word"
+                return i - 1 == at or alone or driving  # «فجر انتحاري يقود سيارة مفخخة نفسه»
         return False
 
     def _of_other_event(self, at: int, i: int) -> bool:
@@ -281,8 +286,9 @@ class Subjects:
         """Slot in which a pronoun takes up the antecedent: "object" for «يقصفها», a preposition for «سيطر عليها»."""
         if self.s.nodes[at].tag.cut.pronoun:
             return "object"
-        found = (preposition_with_pronoun(self.s.nodes[i]) for i in rightwards(self.s, at))
-        return next(filter(None, found), "")
+        # «التي تتعرض لهجوم من النظام المتحالف معها»: further behind, the pronoun belongs to something else.
+        near = (i for i in rightwards(self.s, at) if i <= at + _RESUMED_WITHIN)
+        return next(filter(None, (preposition_with_pronoun(self.s.nodes[i]) for i in near)), "")
 
 
 def governed_word(s: Sentence, at: int) -> bool:

@@ -66,6 +66,8 @@ class Voices(Subjects):
             or any(self.s.nodes[i].is_comma() for i in range(before, at))
         ):
             return False
+        if self._is_plural(before) and not self._bares(before):
+            return False  # «60 شخصا قتلوا وجرح 200»
         return self._before(before) is not None or len(self._bares(before)) >= 2
 
     def _perpetrates(self, i: int) -> bool:
