@@ -15,6 +15,9 @@ from eventcoder.model import Article, Event
 from eventcoder.patterns.clauses import Filler
 from eventcoder.patterns.matching import Attempt
 
+#: A rule that was tried: `rule_id`, `type`, `where`, `trigger`, `start`, `end`, `outcome`, `why`, `slots`.
+Tried = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -22,7 +25,7 @@ class Explanation:
 
     tokens: list[dict[str, Any]]
     mentions: list[dict[str, Any]]
-    tried: list[dict[str, Any]]
+    tried: list[Tried]
     events: list[Event]
 
     def to_json(self) -> dict[str, Any]:
@@ -35,12 +38,20 @@ def explain(coder: Coder, article: Article) -> Explanation:
     """Code `article` and keep what was read and tried on the way."""
     tokens: list[dict[str, Any]] = []
     mentions: list[dict[str, Any]] = []
-    tried: list[dict[str, Any]] = []
+    tried: list[Tried] = []
     for reading, attempts in coder.attempts(article):
         tokens += _tokens(reading)
         mentions += _mentions(reading, coder.dictionaries)
         tried += [_tried(reading, attempt, coder.dictionaries) for attempt in attempts]
     return Explanation(tokens, mentions, tried, coder.code(article))
+
+
+def tried_at(coder: Coder, article: Article, offset: int) -> list[Tried]:
+    """Every rule that was tried in the sentence that holds `offset` of the article as given."""
+    for reading, attempts in coder.attempts(article):
+        if reading.start <= offset < reading.end:
+            return [_tried(reading, attempt, coder.dictionaries) for attempt in attempts]
+    return []
 
 
 def _tokens(reading: Reading) -> Iterator[dict[str, Any]]:
@@ -72,7 +83,7 @@ def _entry(tag: Tag, dictionaries: Dictionaries) -> tuple[str, str]:
     return entry.id, entry.name
 
 
-def _tried(reading: Reading, attempt: Attempt, dictionaries: Dictionaries) -> dict[str, Any]:
+def _tried(reading: Reading, attempt: Attempt, dictionaries: Dictionaries) -> Tried:
     node = reading.sentence.nodes[attempt.at]
     start, end = reading.text.span(node.first, node.last)
     path, line = dictionaries.lines[attempt.rule.id]

@@ -208,36 +208,3 @@ def test_accept_and_reject(database: str) -> None:
 def test_a_slip_in_one_id_judges_nothing(database: str) -> None:
     assert isinstance(call(database, "reject", "e1f", "zzz").exception, StoreError)
     assert status(database, english_events()[0]) == ["unreviewed"]
-
-
-@pytest.mark.parametrize(
-    ("keys", "expected", "tally"),
-    [
-        ("axa", ["accepted", "rejected", "accepted"], "2 accepted, 1 rejected, 0 skipped"),
-        ("a\nx\ns\n", ["accepted", "rejected", "unreviewed"], "1 accepted, 1 rejected, 1 skipped"),
-        (" q", ["unreviewed"] * 3, "0 accepted, 0 rejected, 1 skipped"),
-        ("aux", ["rejected", "unreviewed", "unreviewed"], "0 accepted, 1 rejected, 0 skipped"),
-        ("axuu", ["unreviewed"] * 3, "0 accepted, 0 rejected, 0 skipped"),
-        ("uzA", ["accepted", "unreviewed", "unreviewed"], "1 accepted, 0 rejected, 0 skipped"),
-        ("", ["unreviewed"] * 3, "0 accepted, 0 rejected, 0 skipped"),
-    ],
-)
-def test_the_prompt(database: str, keys: str, expected: list[str], tally: str) -> None:
-    done = call(database, "--prompt", "--reviewer", "r1", keys=keys)
-    assert status(database, arabic_event(), *english_events()) == expected
-    assert done.stderr.strip() == tally
-
-
-def test_undo_gives_back_the_verdict_before(database: str) -> None:
-    call(database, "accept", "e1f", "--reviewer", "first", "--note", "mine")
-    call(database, "--prompt", "--status", "accepted", "--reviewer", "second", keys="xu")
-    engine = open_store(database)
-    with engine.connect() as conn:
-        verdict = read_event(conn, "e1f3taken").verdict
-    assert verdict is not None
-    assert (verdict.verdict, verdict.reviewer, verdict.note) == ("accepted", "first", "mine")
-
-
-def test_the_prompt_goes_on_where_it_ended(database: str) -> None:
-    call(database, "--prompt", keys="aq")
-    assert "1 of 2" in call(database, "--prompt", keys="q").stdout

@@ -102,7 +102,7 @@ class Gazetteer:
         entry = self.entry(named) if named is not None else None
         if entry is not None:
             whole = _same_extent(phrase, named)
-            return self._kept(base.model_copy(update=_fields(entry, whole)))
+            return self._kept(base.model_copy(update=place_fields(entry, whole)))
         short = next((p for p in phrase.walk() if self._is_short(p)), None)
         if short is not None and phrase.label is None:
             return self._short_form(base)
@@ -187,7 +187,7 @@ def _same_extent(phrase: Phrase, named: Phrase | None) -> bool:
     return named is not None
 
 
-def _fields(entry: PlaceEntry, whole: bool) -> dict[str, object]:
+def place_fields(entry: PlaceEntry, whole: bool) -> dict[str, object]:
     return {
         "place_id": entry.id, "name": entry.name, "name_ar": entry.name_ar,
         "latitude": entry.lat, "longitude": entry.lon,
@@ -234,6 +234,7 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
             order = (
                 far,
                 told,
+                s.language == "en" and not any(p.place or p.label or p.kind == "name" for p in phrase.walk()),
                 not (is_place(phrase) or phrase.kind == "name"),
                 _of_subject(s, at, i),
                 wide(phrase, places),

@@ -1,25 +1,30 @@
-"""`eventcoder review`: read events, and accept or reject them, one by one or by id."""
+"""`eventcoder review`: the full screen on a terminal, else a table; one event in full; verdicts by plain commands."""
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
-from click import getchar
-from click.core import ParameterSource
 
 from eventcoder.cli.filters import chosen, db_option, filter_options
-from eventcoder.text.display import visible
+from eventcoder.cli.options import tell
+from eventcoder.cli.review_store import inherited, store
+from eventcoder.cli.sample_commands import agreement, disputes, sample
+from eventcoder.cli.sheet_commands import sheet
+from eventcoder.cli.verdict_commands import COMMANDS, reviewer_option
 
 if TYPE_CHECKING:
     from rich.console import Console
     from sqlalchemy import Connection
 
     from eventcoder.review import Bidi
-    from eventcoder.store import Filters, StoredEvent, Verdict
+    from eventcoder.store import Filters, StoredEvent
+    from eventcoder.store.queues import Queue
 
 TABLE_LIMIT = 50
 
@@ -28,15 +33,6 @@ _bidi_option = click.option(
     type=click.Choice(["isolate", "visual", "off"]),
     help="Arabic: marked for terminals that reorder it (isolate), reordered here (visual), or as it is.",
 )
-_reviewer_option = click.option(
-    "--reviewer",
-    envvar="EVENTCODER_REVIEWER",
-    default="reviewer",
-    show_default=True,
-    metavar="NAME",
-    help="Who judges; it goes into exports, so rather a pseudonym. Also EVENTCODER_REVIEWER.",
-)
-_note_option = click.option("--note", metavar="TEXT", help="Why.")
 
 
 class ReviewGroup(click.RichGroup):
@@ -53,25 +49,50 @@ class ReviewGroup(click.RichGroup):
 @click.group(cls=ReviewGroup, invoke_without_command=True, subcommand_metavar="[ID | COMMAND ...]")
 @db_option
 @_bidi_option
-@click.option("--prompt", is_flag=True, help="Show one event after the other and ask: a accept, x reject ...")
-@_reviewer_option
+@click.option("--plain", is_flag=True, help="A table, also on a terminal.")
+@click.option(
+    "--queue",
+    type=click.Choice(["newest", "least-certain", "conflicting", "deadliest", "rule", "place", "sample"]),
+    help="Which events come first; in the order of the texts unless given.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed draws another sample.")
+@click.option(
+    "--keys",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File that says which key does what; else keys.yaml in the folder of your settings.",
+)
+@reviewer_option
+@click.option("--sample", metavar="NAME", help="What --reviewer has to answer of this sample; no verdicts of others.")
 @filter_options
 @click.pass_context
 def review(
-    ctx: click.RichContext, /, db: str | None, bidi: Bidi | None, prompt: bool, reviewer: str, **given: Any
-) -> None:
-    """Read events, and accept or reject them.
+    ctx: click.RichContext, /, db: str | None, bidi: Bidi | None, plain: bool, queue: Queue | None, seed: int,
+    keys: Path | None, reviewer: str, sample: str | None, **given: Any,
+) -> None:  # fmt: skip
+    """Read events, and say of each whether it is right.
 
-    Without a command, the events that the options choose are shown as a table. `review ID` shows one event in full;
-    the beginning of its id is enough. Verdicts are kept beside the coding and never change it.
+    On a terminal the events that the options choose open on a full screen (? tells the keys); elsewhere, and with
+    --plain, they are printed as a table. `review ID` shows one event in full; the beginning of its id is enough. The
+    commands say by id, or of all events that filters choose, what the keys say of one. Verdicts are kept beside the
+    coding and never change it.
     """
     ctx.ensure_object(dict)
     if ctx.invoked_subcommand:
         return
-    if prompt:
-        _prompt(ctx, db, bidi, reviewer, chosen(given, status="unreviewed"))
-    else:
-        _list(db, bidi, chosen(given, limit=TABLE_LIMIT))
+    if sample and queue:
+        raise click.UsageError("a sample comes in the order of the texts; leave out --queue or --sample")
+    with store(db) as conn:
+        if not plain and _on_screen():
+            filters = chosen(given, status="unreviewed")
+            _screen(conn, bidi, reviewer, sample, filters, queue, seed, keys)
+        elif sample:
+            _list_sample(conn, bidi, sample, reviewer, chosen(given))
+        else:
+            _list(conn, bidi, chosen(given, limit=TABLE_LIMIT), queue, seed)
+
+
+for _command in (*COMMANDS, sheet, sample, disputes, agreement):
+    review.add_command(_command)
 
 
 @review.command()
@@ -81,67 +102,51 @@ def review(
 @click.pass_context
 def show(ctx: click.RichContext, event_id: str, db: str | None, bidi: Bidi | None) -> None:
     """Show one event in full: every field, its evidence, and the rule that made it."""
+    from eventcoder.dictionaries.loading import rule_text
+    from eventcoder.review import event_view
     from eventcoder.store import find_id, read_event
 
-    with _store(_inherited(ctx, "db", db)) as conn:
+    with store(inherited(ctx, "db", db)) as conn:
         row = read_event(conn, find_id(conn, event_id))
-        console, bidi = _console(_inherited(ctx, "bidi", bidi))
-        _print_event(ctx, console, row, bidi)
+        console, bidi = _console(inherited(ctx, "bidi", bidi))
+        brackets = not console.color_system
+        console.print(event_view(row, width=console.width, bidi=bidi, brackets=brackets, rule_lookup=rule_text))
 
 
-@review.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@db_option
-@_reviewer_option
-@_note_option
-@click.pass_context
-def accept(ctx: click.RichContext, /, **given: Any) -> None:
-    """Accept events: the coding is right."""
-    _judge(ctx, "accepted", **given)
+def _on_screen() -> bool:
+    """Whether there is a terminal to fill, and textual to fill it."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)  # textual reads from the first and draws on the last
+    if not all(stream.isatty() for stream in streams) or os.environ.get("TERM") == "dumb":
+        return False
+    if importlib.util.find_spec("textual") is None:
+        tell(["the full screen needs one more package: pip install 'eventcoder[tui]'; here is the table"])
+        return False
+    return True
 
 
-@review.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@db_option
-@_reviewer_option
-@_note_option
-@click.pass_context
-def reject(ctx: click.RichContext, /, **given: Any) -> None:
-    """Reject events: the text does not say this."""
-    _judge(ctx, "rejected", **given)
+def _screen(
+    conn: Connection, bidi: Bidi | None, reviewer: str, sample: str | None, filters: Filters, queue: Queue | None,
+    seed: int, keys: Path | None,
+) -> None:  # fmt: skip
+    from eventcoder.review import effective
+    from eventcoder.review.desk import Desk
+    from eventcoder.review.keys import load_keys
+    from eventcoder.review.names import loader
+    from eventcoder.review.queue import QueueView
+    from eventcoder.review.samples_desk import sample_desk
+    from eventcoder.review.tui.app import ReviewApp, Setting
+    from eventcoder.store.queues import queue_ids
 
-
-def _judge(
-    ctx: click.RichContext, verdict: Verdict, ids: Sequence[str], db: str | None, reviewer: str, note: str | None
-) -> None:
-    from eventcoder.store import find_id, read_event, write_verdicts
-
-    if ctx.get_parameter_source("reviewer") is ParameterSource.DEFAULT:
-        reviewer = ctx.parent.params["reviewer"] if ctx.parent else reviewer
-    with _store(_inherited(ctx, "db", db)) as conn:
-        # All ids are looked up before the first verdict is written: a slip in one leaves all as they were.
-        found = list(dict.fromkeys(find_id(conn, prefix) for prefix in ids))
-        write_verdicts(conn, found, verdict, reviewer, note)
-        for event_id in found:
-            event = read_event(conn, event_id).event
-            click.echo(visible(f"{verdict} {event_id} {event.event_type} {event.mode or ''}").rstrip())
-
-
-@contextmanager
-def _store(db: str | None) -> Iterator[Connection]:
-    from eventcoder.store import open_store
-
-    engine = open_store(db)
-    try:
-        with engine.connect() as conn:
-            yield conn
-    finally:
-        engine.dispose()
-
-
-def _inherited(ctx: click.RichContext, name: str, value: Any) -> Any:
-    """An option of a subcommand; where it is not given, that of `review` itself."""
-    return value if value is not None or ctx.parent is None else ctx.parent.params.get(name)
+    setting = Setting(load_keys(keys), effective(bidi or "isolate", is_terminal=True), sample or queue or "")
+    names = loader()
+    if sample:
+        desk, view = sample_desk(conn, sample, reviewer, names, filters)
+    else:
+        desk = Desk(conn, reviewer, names)
+        view = QueueView.resumed(conn, queue_ids(conn, filters, queue, seed), reviewer)
+    # Without the mouse: what the terminal itself can mark and copy stays so.
+    done = ReviewApp(desk, view, setting).run(mouse=False)
+    tell([", ".join(f"{number} {kind}" for kind, number in (done or {}).items() if number) or "no verdicts"])
 
 
 def _console(bidi: Bidi | None) -> tuple[Console, Bidi]:
@@ -154,72 +159,42 @@ def _console(bidi: Bidi | None) -> tuple[Console, Bidi]:
     return console, effective(bidi or "isolate", console.is_terminal)
 
 
-def _list(db: str | None, bidi: Bidi | None, filters: Filters) -> None:
+def _list(conn: Connection, bidi: Bidi | None, filters: Filters, queue: Queue | None, seed: int) -> None:
+    _print_table(*_chosen_rows(conn, filters, queue, seed), bidi)
+
+
+def _list_sample(conn: Connection, bidi: Bidi | None, sample: str, reviewer: str, filters: Filters) -> None:
+    from eventcoder.review.samples import read_queue
+
+    rows = read_queue(conn, sample, reviewer, filters)
+    _print_table(rows, len(rows), bidi)
+
+
+def _print_table(rows: Sequence[StoredEvent], total: int, bidi: Bidi | None) -> None:
     from eventcoder.review import review_table
-    from eventcoder.store import count_events, read_events
 
     console, bidi = _console(bidi)
-    with _store(db) as conn:
-        rows, total = list(read_events(conn, filters)), count_events(conn, filters)
     if rows:
         console.print(review_table(rows, width=console.width, bidi=bidi, brackets=not console.color_system))
-    click.echo(_summary(len(rows), total), err=True)
+    tell([_summary(len(rows), total)])
+
+
+def _chosen_rows(conn: Connection, filters: Filters, queue: Queue | None, seed: int) -> tuple[list[StoredEvent], int]:
+    """The events of a table, and how many there would be without its limit."""
+    from dataclasses import replace
+
+    from eventcoder.review.queue import QueueView
+    from eventcoder.store import count_events, read_events
+    from eventcoder.store.queues import queue_ids
+
+    if queue is None:
+        return list(read_events(conn, filters)), count_events(conn, filters)
+    ids = queue_ids(conn, replace(filters, limit=0), queue, seed)
+    view = QueueView(conn, ids)
+    return [view.row(at) for at in range(min(filters.limit or len(ids), len(ids)))], len(ids)
 
 
 def _summary(shown: int, total: int) -> str:
     if shown < total:
         return f"{shown} of {total} events; --limit 0 shows all"
     return "no events" if not total else f"{total} event{'' if total == 1 else 's'}"
-
-
-def _print_event(ctx: click.RichContext, console: Console, row: StoredEvent, bidi: Bidi) -> None:
-    from eventcoder.dictionaries.loading import rule_text
-    from eventcoder.review import event_view
-
-    view = event_view(row, width=console.width, bidi=bidi, brackets=not console.color_system, rule_lookup=rule_text)
-    console.print(view)
-
-
-def _prompt(ctx: click.RichContext, db: str | None, bidi: Bidi | None, reviewer: str, filters: Filters) -> None:
-    from eventcoder.review import HELP, Session
-    from eventcoder.store import read_event, read_ids, write_verdicts
-
-    console, bidi = _console(bidi)
-    with _store(db) as conn:
-
-        def show_one(row: StoredEvent, number: int, total: int) -> None:
-            console.rule(f"{number} of {total}", align="left")
-            _print_event(ctx, console, row, bidi)
-            console.print(HELP, style="dim")
-
-        def decide(event_id: str, verdict: Verdict, before: StoredEvent | None) -> None:
-            old = before.verdict if before else None
-            write_verdicts(conn, [event_id], verdict, old.reviewer if old else reviewer, old.note if old else None)
-            console.print(verdict)
-
-        def at_end() -> None:
-            console.print("that was the last one: u undo · any other key ends", style="dim")
-
-        ids = read_ids(conn, filters)
-        session = Session(ids, lambda event_id: read_event(conn, event_id), show_one, decide, at_end)
-        tally = session.run(_next_key())
-    click.echo(", ".join(f"{number} {what}" for what, number in tally.items()), err=True)
-
-
-def _next_key() -> Callable[[], str | None]:
-    """Single keys from a terminal; from a pipe its letters one by one, line breaks apart."""
-    return _typed_key if sys.stdin.isatty() else _piped_key
-
-
-def _typed_key() -> str | None:
-    try:
-        return getchar()
-    except EOFError:
-        return None
-
-
-def _piped_key() -> str | None:
-    # Bytes, for keys are ASCII and a pipe may hold anything.
-    while (key := sys.stdin.buffer.read(1)) in (b"\n", b"\r"):
-        pass
-    return key.decode("latin-1") or None

@@ -101,7 +101,7 @@ def _twice(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
 
 
 def _of_nobody(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
-    nouns = {"armed", "civil", *(entry.id for _, _, entry in entries if isinstance(entry, NounEntry))}
+    nouns = {"armed", "civil", "official", *(entry.id for _, _, entry in entries if isinstance(entry, NounEntry))}
     for path, line, entry in entries:
         for wanted in entry.by if isinstance(entry, RuleEntry) else ():
             if wanted not in nouns:

@@ -142,6 +142,8 @@ COLUMNS: tuple[Column[StoredEvent], ...] = (
     _verdict("reviewer", "text", "who gave the newest verdict"),
     Column("reviewed_at", "moment", "when, in UTC", lambda row: row.verdict and row.verdict.made_at),
     _verdict("note", "text", "what the reviewer noted"),
+    Column("review_reason", "text", "why, as a code of the review", lambda row: row.verdict and row.verdict.reason),
+    Column("edited_fields", "text", "what a reviewer wrote otherwise than it was coded", lambda row: row.edited_fields),
 )
 
 

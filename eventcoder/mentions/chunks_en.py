@@ -72,7 +72,7 @@ class Chunker:
                 at += 1
                 continue
             if t.category == "det" and run and (t.form in ("other", "more") or self._part_of(t, run)):
-                at += 1
+                at += 1 + (self._part_of(t, run) and self._is_the(at + 1))
                 continue
             if not self._belongs(t, run, start, at):
                 break
@@ -80,8 +80,12 @@ class Chunker:
             at += 1
         return self._two_sides(run, at)
 
+    def _is_the(self, at: int) -> bool:
+        t = self.tag(at)
+        return t is not None and t.form == "the"
+
     def _part_of(self, t: Tag, run: list[Tag]) -> bool:
-        """ "the southern parts of Aleppo"."""
+        """ "the southern parts of Basra"."""
         described = all(r.kind == "word" for r in run) or run[-1].kind in ("rule", "cue")
         return described and t.last > t.first and t.form in _PARTS
 
@@ -120,7 +124,7 @@ class Chunker:
         before = self.tags[at - 1] if at else None
         after = self.tag(at + 1)
         if after is not None and after.category == "det" and after.form in _PARTS:
-            after = self.tag(at + 2)
+            after = self.tag(at + 2 + self._is_the(at + 2))
         return (
             before is not None
             and before.kind == "punct"
@@ -192,7 +196,7 @@ class Chunker:
             return names[-1]
         if nouns and names and names[-1].kind == "place" and names[-1].first > nouns[-1].last:
             held = any(t.kind in ("rule", "cue") and nouns[-1].last < t.first < names[-1].first for t in run)
-            return names[-1] if held else nouns[-1]  # "opposition-held parts of Aleppo"
+            return names[-1] if held else nouns[-1]  # "opposition-held parts of Basra"
         if nouns:
             return nouns[-1]
         if names:

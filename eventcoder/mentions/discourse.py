@@ -69,7 +69,7 @@ class Discourse:
         base = Actor(text=text.raw[start:end], start=start, end=end)
         entry = self._entry(phrase) or self._of_capital(phrase)
         if entry is not None:
-            return _with_entry(base, entry)
+            return with_entry(base, entry)
         stand_in = self._short_form(phrase)
         if stand_in is not None:
             kept = {"actor_id": stand_in.actor_id, "name": stand_in.name, "name_ar": stand_in.name_ar}
@@ -205,7 +205,7 @@ def _own_name(actor: Actor) -> dict[str, str]:
     return {"name_ar" if arabic else "name": actor.text.strip("\"”“«»' ")}
 
 
-def _with_entry(base: Actor, entry: ActorEntry) -> Actor:
+def with_entry(base: Actor, entry: ActorEntry) -> Actor:
     update = {
         "actor_id": entry.id,
         "name": entry.name,

@@ -263,7 +263,13 @@ class Matcher:
             (noun is not None and noun.id in wanted)
             or ("armed" in wanted and of_war(phrase, self.dictionaries))
             or ("civil" in wanted and noun is not None and noun.side == "civil")
+            or ("official" in wanted and self._is_official(phrase))
         )
+
+    def _is_official(self, phrase: Phrase) -> bool:
+        actor = self.dictionaries.actors[phrase.actor.ref] if phrase.actor is not None else None
+        noun = self.dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
+        return (actor is not None and actor.role == "GOV") or (noun is not None and noun.side == "official")
 
 
 def _mode(rule: RuleEntry, sense: Sense, near: Reach, s: Sentence, at: int) -> str | None:

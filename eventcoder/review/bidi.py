@@ -11,7 +11,10 @@ from eventcoder.errors import EventcoderError
 
 Bidi = Literal["isolate", "visual", "off"]
 BIDI: tuple[str, ...] = get_args(Bidi)
-_FIRST_STRONG, _POP = "\u2068", "\u2069"
+#: Which way a line reads: as its first letter does, from the left, or from the right.
+Direction = Literal["first", "left", "right"]
+_ISOLATES: dict[Direction, str] = {"first": "\u2068", "left": "\u2066", "right": "\u2067"}
+_POP = "\u2069"
 
 
 def effective(wanted: Bidi, is_terminal: bool) -> Bidi:
@@ -23,7 +26,7 @@ def effective(wanted: Bidi, is_terminal: bool) -> Bidi:
     return wanted
 
 
-def arranged(line: Text, bidi: Bidi) -> Text:
+def arranged(line: Text, bidi: Bidi, direction: Direction = "first") -> Text:
     """One line of one cell, ready for the terminal; lines without right-to-left letters stay as they are.
 
     Visual order moves letters away from their colours, so a visual line has none.
@@ -31,8 +34,8 @@ def arranged(line: Text, bidi: Bidi) -> Text:
     if bidi == "off" or not has_rtl(line.plain):
         return line
     if bidi == "isolate":
-        return Text.assemble(_FIRST_STRONG, line, _POP)
-    return Text(_visual(line.plain), style=line.style)
+        return Text.assemble(_ISOLATES[direction], line, _POP)
+    return Text(_visual(line.plain, direction), style=line.style)
 
 
 def has_rtl(text: str) -> bool:
@@ -40,10 +43,17 @@ def has_rtl(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
 
 
-def _visual(text: str) -> str:
+def reads_leftwards(text: str) -> bool:
+    """Whether a paragraph reads from right to left: so does its first letter that has a direction."""
+    directions = map(unicodedata.bidirectional, text)
+    return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
+
+
+def _visual(text: str, direction: Direction) -> str:
     from bidi.algorithm import get_display
 
-    return str(get_display(_shaper().reshape(text)))
+    base = {"first": None, "left": "L", "right": "R"}[direction]
+    return str(get_display(_shaper().reshape(text), base_dir=base))
 
 
 def _shaper() -> Any:

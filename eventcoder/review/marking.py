@@ -17,6 +17,7 @@ STYLES: dict[str, str] = {
     "against": "magenta",
     "claimant": "blue",
     "place": "green",
+    "number": "bold bright_magenta",
 }
 _OPEN, _CLOSE = "⟦", "⟧"
 
@@ -44,12 +45,27 @@ def evidence(event: Event, *, mentions: bool = False, brackets: bool = False) ->
 def _roles(event: Event, mentions: bool) -> list[str]:
     """For each letter of the evidence, what it is part of; the trigger goes before everything else."""
     roles = [""] * len(event.evidence)
+    counted = list(_counted(event)) if mentions else []
+    for first, last in counted:
+        roles[first:last] = ["number"] * (last - first)
     for role, span in _spans(event, mentions):
         first, last = span.start - event.start, span.end - event.start
         # Mentions may stand in an earlier sentence or in the title: only what is here can be marked.
         if first >= 0 and event.evidence[first:last] == span.text:
             roles[first:last] = [role] * (last - first)
+    for first, last in counted:
+        # "at least 40 civilians" may be the mention of an actor as a whole: the figure in it still stands out.
+        for at in range(first, last):
+            if event.evidence[at].isdigit():
+                roles[at] = "number"
     return roles
+
+
+def _counted(event: Event) -> Iterator[tuple[int, int]]:
+    """Where the words of the counts stand; the record has no offsets for them, so the first place counts."""
+    for count in event.counts.known().values():
+        if count.text and (at := event.evidence.find(count.text)) >= 0:
+            yield at, at + len(count.text)
 
 
 def _spans(event: Event, mentions: bool) -> Iterator[tuple[str, Span]]:

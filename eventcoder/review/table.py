@@ -18,7 +18,7 @@ from eventcoder.text.display import visible
 
 SHORT_ID = 8
 _GAP = 1
-_MARKS = {"accepted": ("✓", "green"), "rejected": ("✗", "red"), "unreviewed": ("·", "dim")}
+MARKS = {"accepted": ("✓", "green"), "rejected": ("✗", "red"), "unreviewed": ("·", "dim")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def _kind(event: Event) -> Text:
     return Text(event.event_type if event.mode is None else f"{event.event_type}\n{event.mode}")
 
 
-def _who(slot: str) -> Callable[[Event], Text]:
+def who(slot: str) -> Callable[[Event], Text]:
     return lambda event: plain(", ".join(map(_name, getattr(event, slot))))
 
 
@@ -44,16 +44,16 @@ def _name(actor: Actor) -> str:
     return actor.name or actor.text
 
 
-def _where(event: Event) -> Text:
+def where(event: Event) -> Text:
     return plain(event.place and (event.place.name or event.place.text))
 
 
-def _when(event: Event) -> Text:
+def when(event: Event) -> Text:
     start, end = event.date.start or event.date.end, event.date.end or event.date.start
     return Text("" if start is None else f"{start}" if start == end else f"{start} {end}")
 
 
-def _counts(event: Event) -> Text:
+def counts(event: Event) -> Text:
     return Text(", ".join(f"{kind} {_range(count.low, count.high)}" for kind, count in event.counts.known().items()))
 
 
@@ -65,11 +65,11 @@ def _range(low: int | None, high: int | None) -> str:
 
 _COLUMNS: tuple[_Column, ...] = (
     _Column("Type", 20, 1, 0, _kind),
-    _Column("Source", 11, 4, 0, _who("source")),
-    _Column("Target", 11, 4, 66, _who("target")),
-    _Column("Place", 10, 2, 52, _where),
-    _Column("Date", 10, 0, 76, _when),
-    _Column("Counts", 12, 1, 100, _counts),
+    _Column("Source", 11, 4, 0, who("source")),
+    _Column("Target", 11, 4, 66, who("target")),
+    _Column("Place", 10, 2, 52, where),
+    _Column("Date", 10, 0, 76, when),
+    _Column("Counts", 12, 1, 100, counts),
     _Column("Modality", 12, 0, 116, lambda event: Text(event.modality)),
     _Column("Conf.", 5, 0, 124, lambda event: Text(f"{event.confidence:.2f}")),
 )
@@ -123,7 +123,7 @@ class _Layout:
         return self._line(Text("Id"), Text(), [Text(column.name) for column in self.columns])
 
     def facts(self, row: StoredEvent) -> RenderableType:
-        mark, style = _MARKS[row.status]
+        mark, style = MARKS[row.status]
         cells = [fitted(column.cell(row.event), self.width(column), self.bidi) for column in self.columns]
         return self._line(plain(row.event.event_id[: self.id_length]), Text(mark, style), cells)
 
@@ -203,7 +203,7 @@ def _described(value: object) -> Text:
 
 
 def _review(row: StoredEvent) -> Iterator[tuple[str, Text]]:
-    yield "review", Text(row.status, _MARKS[row.status][1])
+    yield "review", Text(row.status, MARKS[row.status][1])
     if not row.is_current:
         yield "", Text("a newer coding of the article no longer has this event")
     if verdict := row.verdict:

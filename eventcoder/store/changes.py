@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from eventcoder.model import Article, Event
 from eventcoder.store.database import reading
-from eventcoder.store.reading import Filters, StoredEvent, read_events
+from eventcoder.store.reading import Filters, StoredEvent, read_coded_events
 from eventcoder.store.tables import articles
 
 #: Says under which rules an event was coded, not what was coded.
@@ -44,9 +44,9 @@ def stored_articles(conn: sa.Connection, ids: Sequence[str]) -> list[Article]:
 
 
 def current_events(conn: sa.Connection, ids: Sequence[str]) -> dict[str, list[StoredEvent]]:
-    """The events of each of these articles (a few hundred at most), whatever their modality."""
+    """The events of each of these articles (a few hundred at most) as last coded, whatever their modality."""
     found: dict[str, list[StoredEvent]] = {key: [] for key in ids}
-    for row in read_events(conn, Filters(articles=tuple(ids), modalities=("all",))):
+    for row in read_coded_events(conn, Filters(articles=tuple(ids), modalities=("all",))):
         found[row.event.article_id].append(row)
     return found
 

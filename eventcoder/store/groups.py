@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from eventcoder.model import Actor, Count, Event
 from eventcoder.store.database import reading
+from eventcoder.store.decisions import Memberships, read_memberships
 from eventcoder.store.duplicates import read_links
-from eventcoder.store.grouping import current_grouping
 from eventcoder.store.reading import Filters, StoredEvent, read_events, read_events_by_id
-from eventcoder.store.tables import KINDS, event_groups
+from eventcoder.store.tables import KINDS
 
 #: Which figure of several reports counts: the smallest, the one in the middle, or that of the report that says most.
 Policy = Literal["conservative", "representative", "informative"]
@@ -70,7 +70,8 @@ def read_groups(
 ) -> Iterator[EventGroup]:
     """The events that the filters choose, each once: in a group with all its reports, or alone.
 
-    A group is chosen when any of its reports is, and always comes whole. Reports that were rejected or are gone belong
+    A group is what `group_events` found, and what people said of it since (`decisions`). It is chosen when any of its
+    reports is, and always comes whole. Reports that were rejected or are gone belong
     to no group: where the filters choose them, they come alone. In the order of the first chosen report; the limit
     counts groups.
     """
@@ -81,26 +82,28 @@ def read_groups(
 def _groups(conn: sa.Connection, filters: Filters, policy: Policy) -> Iterator[EventGroup]:
     done: set[str] = set()
     with reading(conn):
-        group_of = _memberships(conn)
+        members = read_memberships(conn)
         for row in read_events(conn, filters):
-            group_id = group_of.get(row.event.event_id)
+            group_id = members.group_of.get(row.event.event_id)
             if group_id is None or not row.counts_as_report:
                 yield EventGroup(row.event.event_id, (row,), policy, {}, 1)
             elif group_id not in done:
                 done.add(group_id)
-                yield _whole(conn, group_id, policy)
+                yield _whole(conn, group_id, policy, members)
 
 
-def _memberships(conn: sa.Connection) -> dict[str, str]:
-    own = event_groups.c
-    query = sa.select(own.event_id, own.group_id).where(own.grouping_id == current_grouping())
-    return {row.event_id: row.group_id for row in conn.execute(query)}
+def group_of_event(conn: sa.Connection, event_id: str, policy: Policy = "representative") -> EventGroup | None:
+    """The event that a report belongs to, with all its reports; None if it is the only one that counts, or does not."""
+    with reading(conn):
+        members = read_memberships(conn, about=event_id)
+        group_id = members.group_of.get(event_id)
+        group = None if group_id is None else _whole(conn, group_id, policy, members)
+    ids = [row.event.event_id for row in group.reports] if group else []
+    return group if event_id in ids and len(ids) > 1 else None
 
 
-def _whole(conn: sa.Connection, group_id: str, policy: Policy) -> EventGroup:
-    own = event_groups.c
-    query = sa.select(own.event_id, own.reason).where(own.grouping_id == current_grouping(), own.group_id == group_id)
-    reasons = {row.event_id: row.reason for row in conn.execute(query)}
+def _whole(conn: sa.Connection, group_id: str, policy: Policy, members: Memberships) -> EventGroup:
+    reasons = members.reasons(conn, group_id)
     reports = tuple(one for one in read_events_by_id(conn, list(reasons)) if one.counts_as_report)
     return EventGroup(group_id, reports, policy, reasons, _independent(conn, reports))
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from eventcoder.errors import StoreError
 from eventcoder.model import EVENT, NOT_ACTUAL, Event
 from eventcoder.store.database import reading
+from eventcoder.store.edits import edited_fields
 from eventcoder.store.tables import articles, codings, event_actors, events
 from eventcoder.store.verdicts import standing_verdicts
 
@@ -35,6 +36,7 @@ class Filters:
     modalities: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     place: str | None = None
     actor: str | None = None
@@ -55,13 +57,15 @@ class CurrentVerdict:
     note: str | None
     made_at: dt.datetime
     dictionary_version: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as coded, where it was published, and what a reviewer said of it.
+    """An event as coded and edited, where it was published, and what a reviewer said of it.
 
-    `is_current` is false where the newest coding of the article has the event no more.
+    `is_current` is false where the newest coding of the article has the event no more. `edited_fields` names what is
+    as a person wrote it and not as the machine did: "mode", "counts.killed".
     """
 
     event: Event
@@ -73,6 +77,7 @@ class StoredEvent:
     verdict: CurrentVerdict | None = None
     language: str | None = None
     text_sha256: str | None = None
+    edited_fields: tuple[str, ...] = ()
 
     @property
     def counts_as_report(self) -> bool:
@@ -92,6 +97,7 @@ _joined = events.join(articles, events.c.article_id == articles.c.id).outerjoin(
 _with_record = _joined.join(codings, events.c.coding_id == codings.c.id)
 _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     codings.c.record,
+    events.c.edited,
     events.c.standing,
     articles.c.publisher,
     articles.c.published,
@@ -104,6 +110,7 @@ _COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     _current.c.note,
     _current.c.made_at,
     _current.c.dictionary_version,
+    _current.c.reason,
 )
 _ORDER = (
     articles.c.published.asc().nulls_last(),
@@ -121,24 +128,56 @@ def read_events(conn: sa.Connection, filters: Filters = Filters()) -> Iterator[S
             yield _stored(row)
 
 
+def read_coded_events(conn: sa.Connection, filters: Filters = Filters()) -> Iterator[StoredEvent]:
+    """The same as the machine coded them, whatever people edited; the filters still go by the edits."""
+    with reading(conn):
+        for row in conn.execute(events_query(filters).execution_options(yield_per=_BATCH)):
+            yield _stored(row, with_edits=False)
+
+
 def events_query(filters: Filters) -> sa.Select[Any]:
     """What `read_events` asks the database."""
     query = sa.select(*_COLUMNS).select_from(_with_record).where(*_conditions(filters)).order_by(*_ORDER)
     return _limited(query, filters)
 
 
-def read_ids(conn: sa.Connection, filters: Filters = Filters()) -> list[str]:
-    """Only the ids of the chosen events, in the order of `read_events`."""
-    query = sa.select(events.c.event_id).select_from(_joined).where(*_conditions(filters)).order_by(*_ORDER)
+def read_ids(
+    conn: sa.Connection, filters: Filters = Filters(), first_by: Sequence[sa.ColumnElement[Any]] = ()
+) -> list[str]:
+    """Only the ids of the chosen events, in the order of `read_events`; before that by the columns of `first_by`."""
+    query = select_chosen(filters, events.c.event_id).order_by(*first_by, *_ORDER)
     with reading(conn):
         return list(conn.execute(_limited(query, filters)).scalars())
 
 
+def search_ids(conn: sa.Connection, words: str) -> set[str]:
+    """The ids of all events that hold `words` in their evidence, place or actors, or whose id begins with them."""
+    own, actor = events.c, event_actors.c
+    told = _contains(words, own.evidence, own.place_text, own.place_name, own.place_name_ar)
+    found = sa.select(own.event_id).where(sa.or_(told, own.event_id.startswith(words, autoescape=True)))
+    named = sa.select(actor.event_id).where(_contains(words, actor.text, actor.name, actor.name_ar))
+    with reading(conn):
+        return set(conn.execute(found.union(named)).scalars())
+
+
+def article_text(conn: sa.Connection, event_id: str) -> str | None:
+    """The text of the article that tells of an event; None where it was not kept."""
+    query = sa.select(articles.c.text).join_from(events, articles, events.c.article_id == articles.c.id)
+    with reading(conn):
+        return conn.execute(query.where(events.c.event_id == event_id)).scalar_one_or_none()
+
+
 def count_events(conn: sa.Connection, filters: Filters = Filters()) -> int:
     """How many events the filters choose, whatever their limit."""
-    query = sa.select(sa.func.count()).select_from(_joined).where(*_conditions(filters))
+    query = select_chosen(filters, sa.func.count())
     with reading(conn):
-        return conn.execute(query).scalar_one()
+        number: int = conn.execute(query).scalar_one()
+        return number
+
+
+def select_chosen(filters: Filters, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """A query for columns of the chosen events, their articles and `standing_verdicts`; in no order, without limit."""
+    return sa.select(*columns).select_from(_joined).where(*_conditions(filters))
 
 
 def find_id(conn: sa.Connection, prefix: str) -> str:
@@ -176,8 +215,9 @@ def _limited(query: sa.Select[Any], filters: Filters) -> sa.Select[Any]:
     return query.limit(filters.limit) if filters.limit else query
 
 
-def _stored(row: sa.Row[Any]) -> StoredEvent:
-    record, standing, publisher, published, url, title, language, digest, *verdict = tuple(row)
+def _stored(row: sa.Row[Any], with_edits: bool = True) -> StoredEvent:
+    coded, edited, standing, publisher, published, url, title, language, digest, *verdict = tuple(row)
+    record = edited if edited and with_edits else coded
     try:
         event = EVENT.validate_python(record)
     except ValidationError as error:
@@ -185,7 +225,10 @@ def _stored(row: sa.Row[Any]) -> StoredEvent:
             f"event {record.get('event_id')}: its record cannot be read: {error.errors()[0]['msg']}"
         ) from None
     current = CurrentVerdict(*verdict) if verdict[0] else None
-    return StoredEvent(event, publisher, published, url, title, standing == "current", current, language, digest)
+    fields = () if record is coded else tuple(edited_fields(coded, edited))
+    return StoredEvent(
+        event, publisher, published, url, title, standing == "current", current, language, digest, fields
+    )
 
 
 def _conditions(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
@@ -209,6 +252,7 @@ def _listed(filters: Filters) -> Iterator[tuple[sa.Column[Any], tuple[str, ...]]
     yield events.c.mode, filters.modes
     yield events.c.rule_id, filters.rules
     yield events.c.article_id, filters.articles
+    yield events.c.event_id, filters.ids
     yield events.c.country, tuple(country.upper() for country in filters.countries)
     if "all" not in filters.modalities:
         yield events.c.modality, filters.modalities or ACTUAL

@@ -1,8 +1,8 @@
 """The tables: what the machine wrote (articles, runs, codings, events), what people decided (verdicts), what is alike.
 
 `codings` keeps every record that the machine ever made, as the contract writes it, and is only ever added to. `events`
-has one row an event, made from its newest coding: its columns are for searching. The scripts under `migrations/` make
-the same tables in a real database; a test holds the two together.
+has one row an event, made from its newest coding and the edits that stand: its columns are for searching. The scripts
+under `migrations/` make the same tables in a real database; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -18,18 +18,20 @@ from sqlalchemy.engine import Dialect
 from eventcoder.model import CountKind, DatePrecision, EventType, Language, Modality, PlacePrecision
 
 #: The newest script under `migrations/versions`: a database at this revision needs no upgrade.
-REVISION = "0003"
+REVISION = "0005"
 VERSION_TABLE = "eventcoder_version"
 
 SLOTS: tuple[str, ...] = ("source", "target", "against", "claimant")
 KINDS: tuple[str, ...] = get_args(CountKind)
 #: What a reviewer can do; accept, reject and undo decide, the others only add to what is known.
-VERDICT_KINDS: tuple[str, ...] = ("accept", "reject", "edit", "comment", "flag", "skip", "undo")
+VERDICT_KINDS: tuple[str, ...] = ("accept", "reject", "edit", "comment", "flag", "skip", "undo", "same", "split")
 RUN_COMMANDS: tuple[str, ...] = ("code", "recode")
 RUN_OUTCOMES: tuple[str, ...] = ("running", "finished", "interrupted", "failed")
 #: current: the newest coding of its article has it. kept: that has it no more, but a person accepted it. gone: neither.
 STANDINGS: tuple[str, ...] = ("current", "kept", "gone")
 LINK_KINDS: tuple[str, ...] = ("identical", "near")
+#: Coders answer blindly; an adjudicator settles what they differ on.
+SAMPLE_ROLES: tuple[str, ...] = ("coder", "adjudicator")
 
 #: Ids sort by code point on every database, so that the order of an export does not hang on a server's locale.
 Id = sa.Text().with_variant(PG_TEXT(collation="C"), "postgresql")
@@ -178,6 +180,8 @@ events = sa.Table(
     sa.Column("cameo", sa.Text),
     sa.Column("acled", sa.Text),
     sa.Column("confidence", sa.Float, nullable=False),
+    # The record with the edits that stand, where there are any; every other column says what this record says.
+    sa.Column("edited", sa.JSON(none_as_null=True)),
     _one_of("standing", STANDINGS),
     _one_of("event_type", get_args(EventType)),
     _one_of("modality", get_args(Modality)),
@@ -233,9 +237,14 @@ verdicts = sa.Table(
     sa.Column("reviewer", sa.Text, nullable=False),
     sa.Column("dictionary_version", sa.Text, nullable=False),  # of the coding that the reviewer saw
     sa.Column("made_at", Moment, nullable=False),
+    # The verdict that an undo takes back; one without takes back every decision before it, as older programs did.
+    sa.Column("undoes", sa.ForeignKey("verdicts.id")),
     _one_of("kind", VERDICT_KINDS),
     sa.CheckConstraint("kind <> 'edit' OR field IS NOT NULL", name="edit_names_its_field"),
+    sa.CheckConstraint("undoes IS NULL OR kind = 'undo'", name="undo_alone_undoes"),
     sa.Index(None, "event_id", "id"),
+    sa.Index(None, "undoes"),
+    sa.Index(None, "reviewer", "id"),
 )
 
 article_links = sa.Table(
@@ -268,4 +277,40 @@ event_groups = sa.Table(
     sa.Column("group_id", Id, sa.ForeignKey("events.event_id"), nullable=False),  # the id of its first report
     sa.Column("reason", sa.Text, nullable=False),
     sa.Index(None, "grouping_id", "group_id"),
+)
+
+samples = sa.Table(
+    "samples",
+    metadata,
+    sa.Column("name", Id, primary_key=True),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("seed", sa.Text, nullable=False),
+    sa.Column("options", sa.JSON, nullable=False),
+    sa.Column("last_verdict", sa.BigInteger, nullable=False),  # the newest when it was drawn: later ones are answers
+)
+
+sample_events = sa.Table(
+    "sample_events",
+    metadata,
+    sa.Column("sample", Id, sa.ForeignKey("samples.name"), primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.event_id"), primary_key=True),
+)
+
+sample_reviewers = sa.Table(
+    "sample_reviewers",
+    metadata,
+    sa.Column("sample", Id, sa.ForeignKey("samples.name"), primary_key=True),
+    sa.Column("reviewer", Id, primary_key=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    _one_of("role", SAMPLE_ROLES),
+)
+
+#: Rows of verdict sheets that were imported, by a hash of what was filled in: none counts twice.
+sheet_rows = sa.Table(
+    "sheet_rows",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.event_id"), nullable=False),
+    sa.Column("reviewer", sa.Text, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
 )

@@ -1,6 +1,7 @@
 """Writing: articles with their events, many in one transaction, each whole or not at all.
 
-What the machine said before stays in `codings`; `events` shows what the newest coding says, and what a person accepted.
+What the machine said before stays in `codings`; `events` shows what the newest coding says, with what people edited,
+and what a person accepted.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from eventcoder.errors import ArticleError
 from eventcoder.model import Article, Event
 from eventcoder.store.bulk import bulk_insert, rows_where
 from eventcoder.store.database import reading, writing
+from eventcoder.store.edits import edited_among, renew
 from eventcoder.store.rows import (
     ACTOR_COLUMNS,
     CODING_COLUMNS,
@@ -32,7 +34,7 @@ from eventcoder.store.rows import (
 )
 from eventcoder.store.runs import Run
 from eventcoder.store.tables import articles, codings, event_actors, events, runs
-from eventcoder.store.verdicts import accepted_among
+from eventcoder.store.verdicts import settle
 
 Batch = Sequence[tuple[Article, Sequence[Event]]]
 _ARTICLE = ("id", "content_sha256", "language", "published", "publisher", "title", "url")
@@ -209,6 +211,7 @@ class _Plan:
         self._change_events(conn)
         written = [coding for coding, _ in (*self.new_events, *self.changed_events)]
         bulk_insert(conn, event_actors, ACTOR_COLUMNS, (row for coding in written for row in actor_cells(coding)))
+        renew(conn, edited_among(conn, [coding.event.event_id for coding, _ in self.changed_events]))
         self._retire(conn)
 
     def _write_codings(self, conn: sa.Connection) -> None:
@@ -230,13 +233,7 @@ class _Plan:
         conn.execute(sa.delete(event_actors).where(event_actors.c.event_id == sa.bindparam("key")), keys)
 
     def _retire(self, conn: sa.Connection) -> None:
-        if not self.lost:
-            return
-        accepted = accepted_among(conn, self.lost)
-        standing = [{"key": key, "new": "kept" if key in accepted else "gone"} for key in sorted(self.lost)]
-        update = sa.update(events).where(events.c.event_id == sa.bindparam("key"))
-        conn.execute(update.values(standing=sa.bindparam("new")), standing)
-        for key in accepted:
+        for key in settle(conn, list(self.lost)):
             self._count_as_kept(self.lost[key])
 
     def _count_as_kept(self, place: int) -> None:

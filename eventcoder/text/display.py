@@ -12,7 +12,9 @@ def _table() -> dict[int, str | None]:
     table |= dict.fromkeys(range(0x80, 0xA0), _REPLACEMENT)
     table |= dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)
     unseen = (0x00AD, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
-    return table | dict.fromkeys((*unseen, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)))
+    # Variation selectors make letters wider or narrower than programs count.
+    variants = (0x034F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+    return table | dict.fromkeys((*unseen, *variants, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)))
 
 
 _TABLE = _table()
