@@ -15,8 +15,8 @@ from eventcoder.coder import Coder
 from eventcoder.dictionaries.entries import Entry, RuleEntry
 from eventcoder.dictionaries.loading import read_folder
 from eventcoder.model import Article
-from eventcoder.patterns.gate import Gate
 from eventcoder.paths import dictionaries
+from eventcoder.patterns.gate import Gate
 from eventcoder.reading import Defaults, read_articles
 from eventcoder.readings import Past, Reader, Reading
 from eventcoder.text import tokens

@@ -53,6 +53,7 @@ class _Part:
 
 
 Resolver = Callable[[_Part, dt.date | None], Meaning | None]
+_Candidate = tuple[int, int, TimeSpan | None]
 
 
 def _offset(today: dt.date | None, first: int, last: int, precision: DatePrecision) -> Meaning:
@@ -325,9 +326,8 @@ def _is_telling(forms: Sequence[str], language: str) -> bool:
 
 def _is_name(forms: Sequence[str], first: int, last: int) -> bool:
     """The 14 March alliance and the like."""
-    before = forms[first - 1] if first else ""
-    behind = forms[last + 1] if last + 1 < len(forms) else ""
-    return before in calendar.NAMED_BEFORE or behind in calendar.NAMED_BEHIND
+    named = first > 0 and forms[first - 1] in calendar.NAMED_BEFORE
+    return named or (last + 1 < len(forms) and forms[last + 1] in calendar.NAMED_BEHIND)
 
 
 def _history(part: _Part, meaning: Meaning, today: dt.date | None) -> bool:
@@ -345,18 +345,14 @@ def _history(part: _Part, meaning: Meaning, today: dt.date | None) -> bool:
 def _since(part: _Part, meaning: Meaning, today: dt.date | None) -> Meaning:
     """From that day up to publication."""
     start = meaning[0]
-    if "S" not in part.kinds or (today and start and start >= today):
-        return meaning
-    return start, today or start, "range"
+    unbound = "S" not in part.kinds or (today and start and start >= today)
+    return meaning if unbound else (start, today or start, "range")
 
 
 def _span_of(first: int, part: _Part, meaning: Meaning, today: dt.date | None) -> TimeSpan:
     start, end, precision = _since(part, meaning, today)
     history = _history(part, (start, end, precision), today)
     return TimeSpan(first, first + len(part.kinds) - 1, start, end, precision, history)
-
-
-_Candidate = tuple[int, int, TimeSpan | None]
 
 
 @lru_cache(maxsize=1)
