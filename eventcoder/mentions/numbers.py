@@ -196,7 +196,7 @@ def _cores(forms: Sequence[str], words: _Words, taken: frozenset[int]) -> Iterat
     telling = _telling("ar" if words.arabic else "en")
     at = 0
     while at < len(forms):
-        begins = (forms[at] in telling or forms[at][0].isdigit()) and at not in taken
+        begins = (forms[at] in telling or forms[at][:1].isdigit()) and at not in taken
         core = _core(forms, at, words) if begins else None
         if core and core.last not in taken:
             yield core
