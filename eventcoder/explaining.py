@@ -56,10 +56,10 @@ def tried_at(coder: Coder, article: Article, offset: int) -> list[Tried]:
 
 def _tokens(reading: Reading) -> Iterator[dict[str, Any]]:
     kinds = {i: tag for tag in reading.tags for i in range(tag.first, tag.last + 1)}
-    for i, token in enumerate(reading.tokens):
+    for i, form in enumerate(reading.forms):
         start, end = reading.text.span(i, i)
         kind = _kind(kinds[i]) if i in kinds else "punct"
-        yield {"text": reading.text.raw[start:end], "start": start, "end": end, "form": token.form, "kind": kind}
+        yield {"text": reading.text.raw[start:end], "start": start, "end": end, "form": form, "kind": kind}
 
 
 def _kind(tag: Tag) -> str:

@@ -15,11 +15,11 @@ from functools import cached_property
 from eventcoder.dictionaries import compiling
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEntry, PlaceEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon, Sense
-from eventcoder.dictionaries.loading import LANGUAGES, fresh_lexicons
+from eventcoder.dictionaries.loading import LANGUAGES, fresh_lexicon
 from eventcoder.errors import Problem
-from eventcoder.languages.ar import analyses
+from eventcoder.languages.ar import cuts
 from eventcoder.mentions.numbers import find_quantities
-from eventcoder.mentions.tags import Tag, tag
+from eventcoder.mentions.tags import Tag, Tagger
 from eventcoder.mentions.times import find_times
 from eventcoder.text.folding import fold_word
 from eventcoder.text.tokens import Token, forms, tokenise
@@ -61,7 +61,7 @@ def lint(entries: Iterable[Located], dictionaries: Dictionaries) -> list[Problem
     linted = [one for located in entries for one in _by_language(located)]
     found = [warning for one in linted for warning in _without_forms(one)]
     found += [*_ambiguous(linted), *_shadowed(linted)]
-    lexicons = fresh_lexicons(dictionaries)
+    lexicons = {name: fresh_lexicon(dictionaries, name) for name in LANGUAGES}
     found += [warning for one in linted for warning in _dead(one, lexicons[one.language], dictionaries)]
     found += [warning for one in linted for warning in _idle(one)]
     return sorted(set(found))
@@ -146,7 +146,7 @@ def _read(raw: str, lexicon: Lexicon) -> list[Tag]:
     plain = [token.form for token in tokens]
     words = [raw[t.start : t.end] for t in tokens] if len(raw) == len(folded) else _cased(raw, plain)
     times, numbers = find_times(plain, None, lexicon.language), find_quantities(plain, lexicon.language)
-    return tag(tokens, words, lexicon, times, numbers)
+    return Tagger(lexicon).tag(plain, words, times, numbers)
 
 
 def _cased(raw: str, plain: list[str]) -> list[str]:
@@ -233,7 +233,7 @@ def _texts(texts: Iterable[str]) -> _Texts:
 
 def _cores(form: str) -> frozenset[str]:
     """A word and what is left of it without Arabic prefixes, pronouns and article."""
-    cores = {form} if form.isascii() else {form, *(cut.core for cut in analyses(form))}
+    cores = {form} if form.isascii() else {form, *(cut[0] for cut in cuts(form))}
     return frozenset(cores | {core.removeprefix("ال") for core in cores})
 
 

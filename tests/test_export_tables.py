@@ -23,10 +23,10 @@ from factory import event, span
 from eventcoder.errors import EventcoderError, StoreError
 from eventcoder.export import COLUMNS, FORMATS, Aggregation, Citation, Format
 from eventcoder.export.datapackage import TABLES
-from eventcoder.export.files import whole_folder
 from eventcoder.export.writing import FOLDERS
 from eventcoder.model import Place
 from eventcoder.store import StoredEvent
+from eventcoder.whole import whole_folder
 
 DAY = dt.date(2021, 3, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import both_fates, count_of, counts_of, shared, together
@@ -43,7 +44,6 @@ class Scene:
     dictionaries: Dictionaries
     discourse: Discourse
     gazetteer: Gazetteer
-    text_hash: str
     resolved: int = 0
 
     def events(self, matches: list[Match]) -> list[Event]:
@@ -261,7 +261,7 @@ class Scene:
     def _date(self, draft: Draft, drafts: list[Draft]) -> tuple[EventDate, bool]:
         """The draft's own time, else that of another event of the same story in the sentence."""
         own = date_of(self.sentence, draft.match.at, self.text, self.article.published)
-        if own[0].text is not None or draft.match.rule.type not in _ONE_STORY:
+        if own[0].text is not None or draft.match.rule.type not in _ONE_STORY or not self.sentence.times:
             return own
         others = (d for d in drafts if d.match.rule.type in _ONE_STORY and self._one_story(draft, d))
         dates = (date_of(self.sentence, d.match.at, self.text, self.article.published) for d in others)
@@ -295,8 +295,14 @@ class Scene:
     def _identity(self, event_type: str, start: int, end: int, d: Draft) -> str:
         """Depends on the text and on what was coded where, never on the name of a rule."""
         at = d.place.start if d.place else -1
-        key = f"{self.article.id}\0{self.text_hash}\0{event_type}\0{start}\0{end}\0{at}"
+        key = f"{self.article.id}\0{_text_hash(self.article.text)}\0{event_type}\0{start}\0{end}\0{at}"
         return hashlib.blake2b(key.encode(), digest_size=10).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _text_hash(text: str) -> str:
+    """Hash of the article's text, which all its events ask for."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 _IN_IT = frozenset({"في", "ب", "خلال", "اثر", "جراء", "نتيجة", "بسبب", "in", "during"})
@@ -325,9 +331,11 @@ def _only_place(phrase: Phrase, any_place: bool) -> bool:
 
 def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
     """Whether nothing between an attack and its casualties starts another story."""
-    return at - attack <= REACH and not any(
-        s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث") for i in range(attack, at)
-    )
+
+    def starts(i: int) -> bool:
+        return s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث")
+
+    return at - attack <= REACH and not s.is_between(attack, at, "story", starts)
 
 
 def _owners(filler: Filler) -> Filler:

@@ -6,7 +6,7 @@ Homonyms are settled by the countries that the article names.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -33,12 +33,18 @@ _LOCATIVE = {
 
 @dataclass(slots=True)
 class Gazetteer:
-    """Places of the dictionaries, with the article's own countries and last-named town for homonyms and short forms."""
+    """Places of the dictionaries, with the article's own countries and last-named town for homonyms and short forms.
+
+    `here` is the town that the sentence at hand named last. `catch_up` is called before anything is recalled: it lets
+    `notice` and `remember` take in the sentences that were passed over.
+    """
 
     dictionaries: Dictionaries
     countries: Counter[str] = field(default_factory=Counter)
     last_town: Place | None = None
+    here: Place | None = None
     described: set[str] = field(default_factory=set)
+    catch_up: Callable[[], None] = lambda: None
 
     def notice(self, senses: tuple[Sense, ...]) -> None:
         """Count the countries of the places and states that the article names."""
@@ -53,12 +59,14 @@ class Gazetteer:
                 self.countries[country] += 1
 
     def remember(self, s: Sentence, text: Text) -> None:
-        """Take in the places of a sentence for the short forms of later ones."""
+        """Take in the places of an earlier sentence, for the short forms of later ones."""
+        here, self.here = self.here, None
         for node in s.nodes:
             for item in node.items:
                 for phrase in item.walk():
                     if phrase.place is not None:
                         self.place(phrase, text)
+        self.last_town, self.here = self.here or self.last_town, here
 
     def entry(self, phrase: Phrase) -> PlaceEntry | None:
         """The entry that a mention means: of several the one in the country that the article names most.
@@ -68,6 +76,9 @@ class Gazetteer:
         """
         d = self.dictionaries
         senses = [s for s in phrase.tag.senses if s.kind == "place"]
+        if len(senses) == 1 and d.is_own(senses[0].ref):
+            return d.places[senses[0].ref]
+        self.catch_up()
         fitting = [(d.places[s.ref], d.is_own(s.ref)) for s in senses if self._is_at_home(s)] or self._only(senses)
         best = max(fitting, key=lambda f: (self.countries[f[0].country or ""], *_prominence(*f)), default=None)
         return best[0] if best else None
@@ -105,6 +116,8 @@ class Gazetteer:
 
     def remembered(self, s: Sentence, text: Text) -> Place | None:
         """An unknown place, named before behind a place noun, that now stands alone behind a preposition."""
+        if self.dictionaries.are_extended:
+            self.catch_up()  # earlier sentences have described none but places of gazetteers
         for i, node in enumerate(s.nodes):
             if self.described and node.kind == "word" and governed(s, i) in _LOCATIVE:
                 found = self._described_from(s, i, text)
@@ -123,7 +136,7 @@ class Gazetteer:
 
     def _kept(self, place: Place) -> Place:
         if place.precision in ("settlement", "site", "admin1", "admin2"):
-            self.last_town = place
+            self.here = place
         return place
 
     def is_short_form(self, phrase: Phrase) -> bool:
@@ -139,7 +152,9 @@ class Gazetteer:
 
     def _short_form(self, base: Place) -> Place | None:
         """The town named last."""
-        town = self.last_town
+        if self.here is None:
+            self.catch_up()
+        town = self.here or self.last_town
         return base.model_copy(update={k: getattr(town, k) for k in _COPIED}) if town is not None else None
 
 
@@ -335,8 +350,12 @@ _CONTRAST = frozenset(
 
 def _behind_sub(s: Sentence, at: int, i: int) -> bool:
     """Whether "while", "but", «بينما» stands between trigger and place: another story."""
+
+    def contrasts(k: int) -> bool:
+        return s.nodes[k].tag.form in _CONTRAST and not _at_once(s, k)
+
     low, high = sorted((at, i))
-    return any(s.nodes[k].tag.form in _CONTRAST and not _at_once(s, k) for k in range(low + 1, high))
+    return s.is_between(low + 1, high, "contrast", contrasts)
 
 
 def _at_once(s: Sentence, k: int) -> bool:

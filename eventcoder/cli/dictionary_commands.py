@@ -58,7 +58,7 @@ def codebook(directory: Path | None, output: str) -> None:
     DIRECTORY is a folder of dictionaries; without it, those that came with eventcoder are described.
     """
     from eventcoder.codebook import codebook as codebook_of
-    from eventcoder.export.files import whole_file
+    from eventcoder.whole import whole_file
 
     text = codebook_of(directory)
     with whole_file(output) as stream:

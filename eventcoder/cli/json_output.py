@@ -19,7 +19,7 @@ def jsonl_output(where: str) -> Iterator[Write]:
 
     The file appears under its name when all of it is written; a run that fails leaves an older one alone.
     """
-    from eventcoder.export.files import whole_file
+    from eventcoder.whole import whole_file
 
     line_of = as_shown if where == "-" and sys.stdout.isatty() else as_line
     with whole_file(where) as stream:

@@ -50,9 +50,9 @@ def export_(
 
     Unreviewed events are taken unless --status says otherwise. docs/agreement.md tells how to fill it in.
     """
-    from eventcoder.export.files import whole_file
     from eventcoder.review.sheets import read_sample_sheet, read_sheet, write_sheet
     from eventcoder.store.queues import QUEUES
+    from eventcoder.whole import whole_file
 
     if queue not in (None, *QUEUES):
         raise click.UsageError(f"{queue!r} is no queue; there is {', '.join(QUEUES)}")

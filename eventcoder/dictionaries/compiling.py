@@ -190,4 +190,5 @@ def build(pairs: Iterable[Form], language: str) -> Lexicon:
         if form:
             table[form][shared.setdefault(sense, sense)] = None
     ordered = {form: tuple(sorted(senses, key=lambda s: -len(s.tail))) for form, senses in table.items()}
-    return Lexicon(language, ordered)
+    tails = (sense.tail for senses in ordered.values() for sense in senses if sense.kind == "rule")
+    return Lexicon(language, ordered, tails=frozenset(word for tail in tails for word in tail))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cache, cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -105,6 +106,16 @@ class CueEntry(Entry):
     prep: Words = []
 
 
+@cache
+def words_of(condition: str) -> tuple[str, ...]:
+    """The folded words of a condition of a rule."""
+    return tuple(fold_word(condition).replace("-", " - ").split())
+
+
+def _firsts(conditions: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for condition in conditions for word in words_of(condition)[:1])
+
+
 class RuleEntry(Entry):
     """One way of telling one type of event."""
 
@@ -139,6 +150,15 @@ class RuleEntry(Entry):
         if wrong:
             raise ValueError(f"{self.type} has no mode {wrong[0]!r}")
         return self
+
+    @cached_property
+    def firsts(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """The first words of all that it requires, that it excludes, and that decides its mode."""
+        return (
+            _firsts(self.requires),
+            _firsts(self.excludes),
+            _firsts(w for words in self.modes.values() for w in words),
+        )
 
     @cached_property
     def slots(self) -> dict[str, str]:

@@ -170,7 +170,7 @@ def _unaccented(name: str) -> str:
 class _Sieve:
     """Lets those names of gazetteers through that are no word of the dictionaries and no own place."""
 
-    lexicons: dict[str, Lexicon]
+    lexicons: Mapping[str, Lexicon]
     own: dict[tuple[str, str], list[PlaceEntry]]
     seen: set[tuple[str, str, str]]
     large: set[tuple[str, str]] = field(default_factory=set)
@@ -317,7 +317,7 @@ def extend(dictionaries: Dictionaries, version: str, towns: Iterable[Town]) -> D
         rows += [_with_admin(town, table).row] if found else []
         imported += bool(found) and town.imported
     more = {language: Names("cap" if language == "en" else "", _joined(lines[language])) for language in lines}
-    lexicons = {name: Lexicon(name, lexicon.senses, more[name]) for name, lexicon in dictionaries.lexicons.items()}
+    lexicons = {name: replace(lexicon, more=more[name], _memo={}) for name, lexicon in dictionaries.lexicons.items()}
     return replace(
         dictionaries, version=version, places=Places(own, Packed(rows)), own_places=len(own), imported_places=imported,
         lexicons=lexicons,

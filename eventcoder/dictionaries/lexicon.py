@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, NounEntry, PlaceEntry, RuleEntry
-from eventcoder.languages.ar import Analysis, analyses
+from eventcoder.languages.ar import Analysis, Cut, cuts
 
 _MEMO_LIMIT = 400_000
 #: Names that begin with one word from which on they are looked up by their second word.
@@ -47,19 +47,22 @@ class Reading:
         """Senses that may hold when the token `following` comes next: one-word ones, and names that go on with it."""
         if self.by_next is None:
             return self.senses
-        return (*self.by_next.get(following, ()), *self.by_next.get("", ()))
+        alone = self.by_next.get("", ())
+        return (*self.by_next.get(following, ()), *alone) if following else alone
 
 
 @dataclass(slots=True)
 class Lexicon:
     """Forms of one language; `read` is memoised over the words of the text, which repeat.
 
-    `more` holds the names of gazetteers, which stand behind the senses of the dictionaries.
+    `more` holds the names of gazetteers, which stand behind the senses of the dictionaries; `tails` the words that
+    stand behind the first one of a trigger.
     """
 
     language: str
     senses: dict[str, tuple[Sense, ...]]
     more: Mapping[str, tuple[Sense, ...]] = field(default_factory=dict)
+    tails: frozenset[str] = frozenset()
     _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
 
     def read(self, word: str) -> tuple[Reading, ...]:
@@ -72,12 +75,18 @@ class Lexicon:
         return found
 
     def _readings(self, word: str) -> Iterator[Reading]:
-        cuts = sorted(analyses(word), key=lambda a: a.weight) if self.language == "ar" else (Analysis(word),)
-        for cut in cuts:
-            found = self.senses.get(cut.core, ()) + self.more.get(cut.core, ())
+        known = [(Analysis(*cut), found) for cut in self._cuts(word) if (found := self._senses_of(cut[0]))]
+        for cut, found in sorted(known, key=lambda pair: pair[0].weight) if len(known) > 1 else known:
             senses = tuple(s for s in found if _allowed(s, cut))
             if senses:
                 yield Reading(cut, senses, _by_next(senses) if len(senses) > _MANY else None)
+
+    def _cuts(self, word: str) -> Iterable[Cut]:
+        return cuts(word) if self.language == "ar" else ((word, "", "", False, ""),)
+
+    def _senses_of(self, core: str) -> tuple[Sense, ...]:
+        own = self.senses.get(core, ())
+        return own + self.more.get(core, ()) if self.more else own
 
 
 def _by_next(senses: tuple[Sense, ...]) -> dict[str, tuple[Sense, ...]]:
@@ -105,7 +114,10 @@ def _allowed(sense: Sense, cut: Analysis) -> bool:
 
 @dataclass(slots=True)
 class Dictionaries:
-    """Everything that coding needs to know; `version` is the hash of the files that it was made from."""
+    """Everything that coding needs to know; `version` is the hash of the files that it was made from.
+
+    `asked` holds, for each rule, the folded words of each condition of its `requires`.
+    """
 
     version: str
     actors: list[ActorEntry]
@@ -113,10 +125,16 @@ class Dictionaries:
     nouns: list[NounEntry]
     cues: list[CueEntry]
     rules: list[RuleEntry]
-    lexicons: dict[str, Lexicon]
+    lexicons: Mapping[str, Lexicon]
     lines: dict[str, tuple[str, int]]
+    asked: list[tuple[frozenset[str], ...]] = field(default_factory=list)
     own_places: int = sys.maxsize
     imported_places: int = 0
+
+    @property
+    def are_extended(self) -> bool:
+        """Whether there is a gazetteer behind the dictionaries."""
+        return self.own_places < sys.maxsize
 
     def is_own(self, place: int) -> bool:
         """Whether a place is of the dictionaries themselves and not of a gazetteer behind them."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import os
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,10 @@ import eventcoder
 from eventcoder import paths
 from eventcoder.dictionaries import gazetteer as gazetteers
 from eventcoder.dictionaries import geonames, imported
-from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEntry, PlaceEntry, RuleEntry
+from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEntry, PlaceEntry, RuleEntry, words_of
 from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
+from eventcoder.dictionaries.packed import Shelf, unpickled
 from eventcoder.dictionaries.yaml_files import MAX_BYTES, RawEntry, read_entries
 from eventcoder.errors import DictionaryError, Problem
 from eventcoder.languages import ar, en
@@ -158,6 +159,7 @@ def compile_entries(entries: list[tuple[str, int, Entry]], version: str) -> Dict
                 forms[_language(path)] += c.rule_forms(entry, len(out.rules), _language(path))
                 out.rules.append(entry)
     out.lexicons = {language: c.build(pairs, language) for language, pairs in forms.items()}
+    out.asked = [tuple(frozenset(words_of(wanted)) for wanted in rule.requires) for rule in out.rules]
     return out
 
 
@@ -193,19 +195,9 @@ def _from_cache(path: Path) -> Dictionaries | None:
 
 
 def pickled(dictionaries: Dictionaries) -> bytes:
-    """Compiled dictionaries as bytes."""
-    return pickle.dumps(dictionaries, protocol=pickle.HIGHEST_PROTOCOL)
-
-
-def unpickled(data: bytes) -> Any:
-    """What `pickled` made. The collector would look through the growing heap many times and find nothing to free."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return pickle.loads(data)
-    finally:
-        if was_on:
-            gc.enable()
+    """Compiled dictionaries as bytes; few runs need more than one language, so each is a parcel of its own."""
+    shelved = replace(dictionaries, lexicons=Shelf(dictionaries.lexicons))
+    return pickle.dumps(shelved, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def _to_cache(path: Path, dictionaries: Dictionaries) -> None:
@@ -256,9 +248,9 @@ def _compiled(folder: Path, version: str) -> Dictionaries:
     return compile_entries(entries, version)
 
 
-def fresh_lexicons(dictionaries: Dictionaries) -> dict[str, Lexicon]:
-    """Lexicons with empty memos, for a process of its own."""
-    return {name: Lexicon(name, lexicon.senses, lexicon.more) for name, lexicon in dictionaries.lexicons.items()}
+def fresh_lexicon(dictionaries: Dictionaries, language: str) -> Lexicon:
+    """The lexicon of a language with an empty memo, for a process of its own."""
+    return replace(dictionaries.lexicons[language], _memo={})
 
 
 def dump(entry: BaseModel) -> dict[str, Any]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
 import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Packed:
@@ -24,6 +29,48 @@ class Packed:
 
     def __getitem__(self, at: int) -> str:
         return self._bytes[self._ends[at - 1] if at else 0 : self._ends[at]].decode()
+
+
+class Shelf(Mapping[str, T]):
+    """Large objects by name, each kept as bytes until it is asked for."""
+
+    __slots__ = ("_packed", "_unpacked")
+
+    def __init__(self, things: Mapping[str, T]) -> None:
+        self._packed: dict[str, bytes] = (
+            dict(things._packed)
+            if isinstance(things, Shelf)
+            else {name: pickle.dumps(thing, protocol=pickle.HIGHEST_PROTOCOL) for name, thing in things.items()}
+        )
+        self._unpacked: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._unpacked:
+            self._unpacked[name] = unpickled(self._packed[name])
+        return self._unpacked[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __getstate__(self) -> dict[str, bytes]:
+        return self._packed
+
+    def __setstate__(self, packed: dict[str, bytes]) -> None:
+        self._packed, self._unpacked = packed, {}
+
+
+def unpickled(data: bytes) -> Any:
+    """What was pickled, by this program; the collector would look through the growing heap and find nothing to free."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(data)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class PackedTable(Mapping[str, str]):

@@ -9,7 +9,8 @@ from pathlib import Path
 from eventcoder import paths
 from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries
-from eventcoder.dictionaries.loading import load, pickled, program, unpickled
+from eventcoder.dictionaries.loading import load, pickled, program
+from eventcoder.dictionaries.packed import unpickled
 from eventcoder.errors import EventcoderError
 
 

@@ -13,7 +13,6 @@ from eventcoder.export.cameo import CAMEO
 from eventcoder.export.casualties import CASUALTIES
 from eventcoder.export.control import CONTROL_CHANGES
 from eventcoder.export.datapackage import NAMES, Citation, write_datapackage
-from eventcoder.export.files import whole_file, whole_folder
 from eventcoder.export.ged import GED
 from eventcoder.export.geojson import write_geojson
 from eventcoder.export.intervals import CONTROL_INTERVALS, CONTROL_PANEL
@@ -26,6 +25,7 @@ from eventcoder.export.reports import REPORTS
 from eventcoder.export.stata import write_dta
 from eventcoder.export.tables import Table, put_csv, write_csv
 from eventcoder.export.units import Units
+from eventcoder.whole import whole_file, whole_folder
 
 Format = Literal[
     "csv", "jsonl", "reports", "casualties", "control", "acled", "ged", "cameo", "plover", "aggregate", "geojson",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 PRONOUNS = ("هما", "هم", "هن", "ها", "نا", "ه")
+_LAST_OF_PRONOUNS = frozenset(pronoun[-1] for pronoun in PRONOUNS)
 #: Shortest stem that is left when an affix is cut off.
 _SHORTEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """One way of cutting a word: و + ل + core + ها; `future` is the prefix س."""
 
     core: str
@@ -28,22 +28,26 @@ class Analysis:
         return len(self.conjunction) + len(self.preposition) + len(self.pronoun) + self.future
 
 
-def _prefixed(word: str) -> Iterator[Analysis]:
-    yield Analysis(word)
+#: Core, conjunction, preposition, future and pronoun: an analysis before anybody knows whether it is worth keeping.
+Cut = tuple[str, str, str, bool, str]
+
+
+def _prefixed(word: str) -> Iterator[Cut]:
+    yield word, "", "", False, ""
     rests = [("", word)]
     if word[:1] in CONJUNCTIONS and len(word) > _SHORTEST:
         rests.append((word[0], word[1:]))
-        yield Analysis(word[1:], word[0])
+        yield word[1:], word[0], "", False, ""
     for conjunction, rest in rests:
         if len(rest) <= _SHORTEST:
             continue
         if rest[0] == "س":
-            yield Analysis(rest[1:], conjunction, future=True)
+            yield rest[1:], conjunction, "", True, ""
         if rest[0] in PREPOSITIONS:
-            yield Analysis(rest[1:], conjunction, rest[0])
+            yield rest[1:], conjunction, rest[0], False, ""
         if rest.startswith("لل"):
-            yield Analysis("ال" + rest[2:], conjunction, "ل")
-            yield Analysis("ال" + rest[1:], conjunction, "ل")
+            yield "ال" + rest[2:], conjunction, "ل", False, ""
+            yield "ال" + rest[1:], conjunction, "ل", False, ""
 
 
 def _stems(core: str) -> Iterator[str]:
@@ -61,14 +65,20 @@ def _stems(core: str) -> Iterator[str]:
         yield core[:-1] + "ء"
 
 
-def analyses(word: str) -> Iterator[Analysis]:
+def cuts(word: str) -> Iterator[Cut]:
     """Every way of cutting `word` into prefixes, core and pronoun, whole word first."""
+    owned = word[-1:] in _LAST_OF_PRONOUNS
     for found in _prefixed(word):
         yield found
-        for pronoun in PRONOUNS:
-            if found.core.endswith(pronoun) and len(found.core) - len(pronoun) >= _SHORTEST:
-                for stem in _stems(found.core[: -len(pronoun)]):
-                    yield Analysis(stem, found.conjunction, found.preposition, found.future, pronoun)
+        if owned:
+            yield from _owned(*found)
+
+
+def _owned(core: str, conjunction: str, preposition: str, future: bool, _: str) -> Iterator[Cut]:
+    for pronoun in PRONOUNS:
+        if core.endswith(pronoun) and len(core) - len(pronoun) >= _SHORTEST:
+            for stem in _stems(core[: -len(pronoun)]):
+                yield stem, conjunction, preposition, future, pronoun
 
 
 def definite(form: str) -> str:

@@ -6,8 +6,8 @@ from eventcoder.mentions import chunks_ar, chunks_en, persons_ar
 from eventcoder.mentions.phrases import Node, Phrase, family, node_of
 from eventcoder.mentions.tags import Tag
 
-_STARTS_AR = ("actor", "place", "people", "body", "spot", "object", "adjective", "quantity")
-_STARTS_EN = (*_STARTS_AR, "word")
+_STARTS_AR = frozenset({"actor", "place", "people", "body", "spot", "object", "adjective", "quantity"})
+_STARTS_EN = _STARTS_AR | {"word"}
 _OPENERS_AR = ("quant", "others", "sides")
 _OPENERS_EN = ("det", "others", "sides")
 _CLOSERS = {"(": ")", "[": "]"}
@@ -17,6 +17,8 @@ _LONGEST_LIST = 30
 
 def _without_parentheses(tags: list[Tag]) -> list[Tag]:
     """A short gloss in brackets («(الفرع السوري ...)») says who somebody is, not what happened."""
+    if not any(tag.form in _CLOSERS for tag in tags):
+        return tags
     out: list[Tag] = []
     at = 0
     while at < len(tags):
@@ -42,11 +44,12 @@ def _closing(tags: list[Tag], at: int) -> int | None:
 
 
 def _starts(tag: Tag, language: str) -> bool:
-    if tag.kind == "func":
+    kind = tag.kind
+    if kind == "func":
         return tag.category in (_OPENERS_AR if language == "ar" else _OPENERS_EN)
-    if tag.kind == "punct" or (language == "en" and tag.kind == "word" and not tag.form[0].isalpha()):
-        return False
-    return tag.kind in (_STARTS_AR if language == "ar" else _STARTS_EN)
+    if language == "ar":
+        return kind in _STARTS_AR
+    return kind in _STARTS_EN and (kind != "word" or tag.form[0].isalpha())
 
 
 def _node(phrase: Phrase) -> Node:
@@ -59,14 +62,15 @@ def _read(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
     out: list[Node] = []
     at = 0
     while at < len(tags):
-        found = chunker.phrase(at) if _starts(tags[at], language) else None
-        if found is None and language == "ar" and at:
+        tag = tags[at]
+        found = chunker.phrase(at) if _starts(tag, language) else None
+        if found is None and language == "ar" and at and tag.kind == "word":
             found = persons_ar.unknown_person(tags, at)
         if found is not None and found[1] > at:
             out.append(_node(found[0]))
             at = found[1]
         else:
-            out.append(node_of(tags[at]))
+            out.append(node_of(tag))
             at += 1
     return out
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from eventcoder.dictionaries.entries import ActorEntry
@@ -31,10 +31,20 @@ class Text:
         start, end = self.span(first, last)
         return self.raw[start:end]
 
+    def words(self) -> list[str]:
+        """The tokens as given."""
+        raw, starts, ends = self.raw, self.folded.starts, self.folded.ends
+        if starts is None:
+            return [raw[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return [raw[starts[start] : ends[end - 1]] for start, end in zip(self.starts, self.ends, strict=True)]
+
 
 @dataclass(slots=True)
 class Discourse:
-    """Memory over the sentences of one article; `day` is the day of publication."""
+    """Memory over the sentences of one article; `day` is the day of publication.
+
+    `catch_up` is called before anything is recalled: it lets `remember` take in the sentences that were passed over.
+    """
 
     dictionaries: Dictionaries
     lexicon: Lexicon
@@ -42,6 +52,7 @@ class Discourse:
     by_head: dict[int, Actor] = field(default_factory=dict)
     last_armed: Actor | None = None
     shortened: set[int] = field(default_factory=set)
+    catch_up: Callable[[], None] = lambda: None
     _heads: dict[int, frozenset[int]] = field(default_factory=dict)
 
     # -- actors ---------------------------------------------------------------------------------------------------
@@ -120,6 +131,7 @@ class Discourse:
             return None
         noun = self.dictionaries.nouns[phrase.noun.ref]
         group = noun.side == "armed" and noun.role in ("REB", "PRM")
+        self.catch_up()
         found = self.by_head.get(phrase.noun.ref) or (self.last_armed if group else None)
         if found is not None:
             self.shortened.add(phrase.noun.ref)

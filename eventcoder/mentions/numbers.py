@@ -193,9 +193,11 @@ def _core(forms: Sequence[str], at: int, words: _Words) -> _Core | None:
 
 
 def _cores(forms: Sequence[str], words: _Words, taken: frozenset[int]) -> Iterator[_Core]:
+    telling = _telling("ar" if words.arabic else "en")
     at = 0
     while at < len(forms):
-        core = _core(forms, at, words) if at not in taken else None
+        begins = (forms[at] in telling or forms[at][:1].isdigit()) and at not in taken
+        core = _core(forms, at, words) if begins else None
         if core and core.last not in taken:
             yield core
             at = core.last

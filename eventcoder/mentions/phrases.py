@@ -54,14 +54,19 @@ class Phrase:
 
 @dataclass(slots=True)
 class Node:
-    """One element of a sentence: a group of coordinated noun phrases ("np") or a single tag of another kind."""
+    """One element of a sentence: a group of coordinated noun phrases ("np") or a single tag of another kind.
+
+    `category` is what a function word does; `cue_kinds` are the kinds of the cues that it may be, once they are asked
+    for.
+    """
 
     kind: str
     first: int
     last: int
     tag: Tag
     items: list[Phrase] = field(default_factory=list)
-    paren: bool = False
+    category: str = ""
+    cue_kinds: list[str] | None = None
 
     @property
     def prep(self) -> str:
@@ -70,10 +75,6 @@ class Node:
     @property
     def conj(self) -> str:
         return self.items[0].conj if self.items else self.tag.cut.conjunction
-
-    @property
-    def category(self) -> str:
-        return self.tag.category if self.kind == "func" else ""
 
     @property
     def finite(self) -> bool:
@@ -89,4 +90,4 @@ def family(phrase: Phrase) -> str:
 
 
 def node_of(tag: Tag) -> Node:
-    return Node(tag.kind, tag.first, tag.last, tag)
+    return Node(tag.kind, tag.first, tag.last, tag, [], tag.category)

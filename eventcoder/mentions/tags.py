@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from eventcoder.dictionaries.lexicon import Lexicon, Reading, Sense
 from eventcoder.languages.ar import Analysis
 from eventcoder.mentions.numbers import Quantity
 from eventcoder.mentions.times import TimeSpan
-from eventcoder.text.tokens import Token
 
 #: Where one form has several meanings of the same length, the earlier kind is the tag and the others stay beside it.
 _NOUNS = ("people", "body", "spot", "object")
@@ -26,7 +26,11 @@ _CLITICS = frozenset("ولبكف")
 
 @dataclass(slots=True)
 class Tag:
-    """A stretch of tokens [first, last] of one kind; `senses` holds every meaning of the same stretch."""
+    """A stretch of tokens [first, last] of one kind; `senses` holds every meaning of the same stretch.
+
+    `category` is what a function word does. `placing` is what makes a common word behind the tag the name of a place:
+    a place "noun" or a "preposition"; else nothing. A trigger or cue that is `finite` may be a finite verb.
+    """
 
     first: int
     last: int
@@ -34,6 +38,9 @@ class Tag:
     form: str
     senses: tuple[Sense, ...] = ()
     cut: Analysis = _WHOLE
+    category: str = ""
+    placing: str = ""
+    finite: bool = False
     capital: bool = False
     opened: bool = False
     closed: bool = False
@@ -47,22 +54,19 @@ class Tag:
 
     def of_kind(self, *kinds: str) -> Sense | None:
         """The first meaning of one of these kinds."""
-        return next((s for s in self.senses if s.kind in kinds), None)
+        for sense in self.senses:
+            if sense.kind in kinds:
+                return sense
+        return None
 
     @property
     def definite(self) -> bool:
         """Whether an Arabic word carries the article."""
-        return self.cut.core.startswith("ال") or any(s.definite for s in self.senses)
+        return _is_definite(self.cut, self.senses)
 
-    @property
-    def category(self) -> str:
-        """What a function word does; empty for other tags."""
-        return self.senses[0].part if self.kind == "func" else ""
 
-    @property
-    def finite(self) -> bool:
-        """Whether a trigger or cue may be a finite verb."""
-        return any(s.part in ("past", "present") for s in self.senses if s.kind in ("rule", "cue"))
+def _is_definite(cut: Analysis, senses: tuple[Sense, ...]) -> bool:
+    return cut.core.startswith("ال") or any(s.definite for s in senses)
 
 
 _DIRECTIONS = frozenset({"شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"})
@@ -115,16 +119,14 @@ _PLACING = {
 }  # fmt: skip
 
 
-def _places(before: Tag | None) -> str:
-    """What makes a common word behind the tag the name of a place: a place "noun" or a "preposition"; else nothing.
+def _placing(kind: str, cut: Analysis, senses: tuple[Sense, ...]) -> str:
+    """Whether a word is a place "noun" or a "preposition" of place.
 
     Behind a definite Arabic noun the word may be its adjective («المدينة الجديدة»): no more than a preposition.
     """
-    if before is None:
-        return ""
-    if before.of_kind("spot") is not None:
-        return "preposition" if before.definite else "noun"
-    return "preposition" if before.kind == "func" and before.senses[0].voice in _PLACING else ""
+    if any(s.kind == "spot" for s in senses):
+        return "preposition" if _is_definite(cut, senses) else "noun"
+    return "preposition" if kind == "func" and senses[0].voice in _PLACING else ""
 
 
 def _may_be_place(sense: Sense, placed: str, cut: Analysis) -> bool:
@@ -148,10 +150,28 @@ def _candidates(
     return found
 
 
-def _lexical(
-    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, before: Tag | None
-) -> Tag | None:
-    placed = _places(before)
+class _Meaning(NamedTuple):
+    """What a stretch of words means where it stands: most of a tag, which many tags share."""
+
+    kind: str
+    form: str
+    senses: tuple[Sense, ...]
+    cut: Analysis
+    category: str
+    placing: str
+    finite: bool
+    length: int
+
+    def tag(self, at: int) -> Tag:
+        """The tag of the stretch that begins with token `at`."""
+        kind, form, senses, cut, category, placing, finite, length = self
+        return Tag(at, at + length - 1, kind, form, senses, cut, category, placing, finite)
+
+
+def _meaning(
+    readings: Sequence[Reading], forms: Sequence[str], raw: Sequence[str], at: int, placed: str, counted: bool
+) -> _Meaning | None:
+    """What the words from token `at` on mean: the longest; `placed` and `counted` tell what is before."""
     found = _candidates(readings, forms, raw, at, placed)
     if not found:
         return None
@@ -164,34 +184,33 @@ def _lexical(
     meant = [f[2] for f in chosen if f[3] == cut]
     beside_noun = any(s.kind in _NOUNS for s in meant)
     senses = tuple(sorted(meant, key=lambda s: _preference(s, beside_noun)))
-    senses = _without_homographs(senses, bool(placed) or (before is not None and before.kind == "quantity"))
+    senses = _without_homographs(senses, bool(placed) or counted)
     if placed != "noun" and senses[0].kind == "place" and any(s.kind in _NOUNS for s in senses):
         # «القبائل» is rather the tribes than a region of that name.
         senses = tuple(sorted(senses, key=lambda s: s.kind not in _NOUNS))
     if cut.pronoun and any(s.kind in ("people", "body") for s in senses):
         senses = tuple(s for s in senses if s.kind != "rule") or senses
-    return Tag(at, at + length - 1, senses[0].kind, cut.core, senses, cut)
+    kind = senses[0].kind
+    category = senses[0].part if kind == "func" else ""
+    finite = any(s.part in ("past", "present") for s in senses if s.kind in ("rule", "cue"))
+    return _Meaning(kind, cut.core, senses, cut, category, _placing(kind, cut, senses), finite, length)
 
 
-def _bare(forms: Sequence[str], at: int, language: str) -> Tag:
-    form = forms[at]
+def _bare(form: str, language: str) -> _Meaning:
+    """A word or sign that no dictionary has."""
     if not form[0].isalnum():
-        return Tag(at, at, "poss" if form in ("'s", "'") else "punct", form)
+        return _unknown("poss" if form in ("'s", "'") else "punct", form, _WHOLE)
     if language == "ar" and form[1:3] == "ال" and form[0] in "وفبك" and len(form) > 5:
         cut = Analysis(form[1:], form[0] if form[0] in "وف" else "", form[0] if form[0] in "بك" else "")
-        return Tag(at, at, "word", cut.core, cut=cut)
+        return _unknown("word", cut.core, cut)
     if language == "ar" and form.startswith("لل") and len(form) > 4:
         cut = Analysis("ال" + form[2:], preposition="ل")
-        return Tag(at, at, "word", cut.core, cut=cut)
-    return Tag(at, at, "word", form, cut=Analysis(form))
+        return _unknown("word", cut.core, cut)
+    return _unknown("word", form, Analysis(form))
 
 
-def _special(at: int, times: dict[int, TimeSpan], quantities: dict[int, Quantity], form: str) -> Tag | None:
-    if at in times:
-        return Tag(at, times[at].last, "time", form, time=times[at])
-    if at in quantities:
-        return Tag(at, quantities[at].last, "quantity", form, quantity=quantities[at])
-    return None
+def _unknown(kind: str, form: str, cut: Analysis) -> _Meaning:
+    return _Meaning(kind, form, (), cut, "", "", False, 1)
 
 
 def _affixes(form: str, language: str) -> Analysis:
@@ -203,52 +222,92 @@ def _affixes(form: str, language: str) -> Analysis:
     return Analysis(form[1:], preposition=form[0]) if form[0] in "بل" else Analysis(form)
 
 
-def _next(
-    at: int, forms: list[str], raw: Sequence[str], lexicon: Lexicon, special: Tag | None, before: Tag | None
-) -> Tag:
-    found = _lexical(lexicon.read(forms[at]), forms, raw, at, before)
-    if special and not (found and found.last > special.last):
-        return replace(special, cut=_affixes(forms[at], lexicon.language))
-    return found or _bare(forms, at, lexicon.language)
+class _Word(NamedTuple):
+    """What is known of a form wherever it stands; `alone` fills with what it means as a word of its own."""
+
+    readings: tuple[Reading, ...]
+    firsts: frozenset[str]
+    is_cased: bool
+    bare: _Meaning
+    alone: dict[tuple[str, bool, bool, bool], _Meaning | None]
 
 
-def _around_time(chosen: Tag, time: TimeSpan, forms: list[str], raw: Sequence[str], lexicon: Lexicon) -> Tag:
-    """ "called Thursday on": the verb means what it means with the preposition behind the time."""
-    at, behind = chosen.first, slice(time.last + 1, time.last + 3)
-    found = _lexical(lexicon.read(forms[at]), [forms[at], *forms[behind]], [raw[at], *raw[behind]], 0, None)
-    phrasal = found is not None and found.last > 0 and found.kind in ("rule", "cue")
-    return replace(found, first=at, last=at) if found is not None and phrasal else chosen
+#: Forms of which a tagger keeps what it found.
+_MEMO_LIMIT = 200_000
 
 
-def tag(
-    tokens: Sequence[Token],
-    raw: Sequence[str],
-    lexicon: Lexicon,
-    times: Sequence[TimeSpan],
-    quantities: Sequence[Quantity],
-) -> list[Tag]:
-    """Tags that cover all tokens of a sentence from left to right; `raw` holds the tokens as written."""
-    forms = [token.form for token in tokens]
-    by_time = {t.first: t for t in times}
-    by_number = {q.first: q for q in quantities if not q.ordinal}
-    out: list[Tag] = []
-    at = 0
-    while at < len(forms):
-        special = _special(at, by_time, by_number, forms[at])
-        chosen = _next(at, forms, raw, lexicon, special, out[-1] if out else None)
-        if chosen.last + 1 in by_time and lexicon.language == "en":
-            chosen = _around_time(chosen, by_time[chosen.last + 1], forms, raw, lexicon)
-        chosen.capital = raw[chosen.first][:1].isupper()
-        out.append(chosen)
-        at = chosen.last + 1
-    return _unquoted(out)
+class Tagger:
+    """Tags the sentences of one language; what a form means with nothing but its neighbour is found once and kept."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._words: dict[str, _Word] = {}
+
+    def tag(
+        self, forms: list[str], raw: Sequence[str], times: Sequence[TimeSpan], quantities: Sequence[Quantity]
+    ) -> list[Tag]:
+        """Tags that cover all tokens of a sentence from left to right; `raw` holds the tokens as written."""
+        special = {q.first: Tag(q.first, q.last, "quantity", "", quantity=q) for q in quantities if not q.ordinal}
+        special |= {t.first: Tag(t.first, t.last, "time", "", time=t) for t in times}
+        by_time = {t.first: t for t in times} if self.lexicon.language == "en" else {}
+        out: list[Tag] = []
+        at, placed, counted = 0, "", False
+        while at < len(forms):
+            chosen = self._next(at, forms, raw, placed, counted, special.get(at))
+            if chosen.last + 1 in by_time:
+                chosen = self._around_time(chosen, by_time[chosen.last + 1], forms, raw)
+            chosen.capital = raw[at][:1].isupper()
+            out.append(chosen)
+            at, placed, counted = chosen.last + 1, chosen.placing, chosen.kind == "quantity"
+        return _unquoted(out) if '"' in forms else out
+
+    def _next(
+        self, at: int, forms: list[str], raw: Sequence[str], placed: str, counted: bool, special: Tag | None
+    ) -> Tag:
+        form = forms[at]
+        word = self._words.get(form) or self._word(form)
+        found = self._found(word, forms, raw, at, placed, counted) if word.readings else None
+        if special is not None and not (found is not None and at + found.length - 1 > special.last):
+            special.form, special.cut = form, _affixes(form, self.lexicon.language)
+            return special
+        return (found or word.bare).tag(at)
+
+    def _found(
+        self, word: _Word, forms: list[str], raw: Sequence[str], at: int, placed: str, counted: bool
+    ) -> _Meaning | None:
+        if at + 1 < len(forms) and forms[at + 1] in word.firsts:
+            return _meaning(word.readings, forms, raw, at, placed, counted)
+        written = raw[at] if word.is_cased else ""
+        key = (placed, counted, written.isupper(), written[:1].isupper())
+        if key not in word.alone:
+            word.alone[key] = _meaning(word.readings, forms[at : at + 1], raw[at : at + 1], 0, placed, counted)
+        return word.alone[key]
+
+    def _word(self, form: str) -> _Word:
+        if len(self._words) > _MEMO_LIMIT:
+            self._words.clear()
+        readings = self.lexicon.read(form)
+        senses = [sense for reading in readings for sense in reading.senses]
+        firsts = frozenset(sense.tail[0] for sense in senses if sense.tail)
+        is_cased = any(sense.case for sense in senses)
+        word = self._words[form] = _Word(readings, firsts, is_cased, _bare(form, self.lexicon.language), {})
+        return word
+
+    def _around_time(self, chosen: Tag, time: TimeSpan, forms: list[str], raw: Sequence[str]) -> Tag:
+        """ "called Thursday on": the verb means what it means with the preposition behind the time."""
+        at, behind = chosen.first, slice(time.last + 1, time.last + 3)
+        words, written = [forms[at], *forms[behind]], [raw[at], *raw[behind]]
+        found = _meaning(self.lexicon.read(forms[at]), words, written, 0, "", False)
+        if found is None or found.length == 1 or found.kind not in ("rule", "cue"):
+            return chosen
+        return found._replace(length=1).tag(at)
 
 
 def _as_name(item: Tag) -> Tag:
     """«”فتح“» between quotation marks is the movement, not "he opened"."""
     named = tuple(s for s in item.senses if s.kind == "actor")
     quoted = item.opened and item.kind in ("rule", "cue") and bool(named)
-    return replace(item, kind="actor", senses=named) if quoted else item
+    return replace(item, kind="actor", senses=named, finite=False) if quoted else item
 
 
 def _unquoted(tags: list[Tag]) -> list[Tag]:
@@ -269,8 +328,8 @@ def _unquoted(tags: list[Tag]) -> list[Tag]:
             # «لـ”حركة ...“»: what is written apart before a quotation belongs to its first word.
             out.pop()
             if clitic.form in "وف":
-                item.cut = replace(item.cut, conjunction=clitic.form)
+                item.cut = item.cut._replace(conjunction=clitic.form)
             else:
-                item.cut = replace(item.cut, preposition=clitic.form)
+                item.cut = item.cut._replace(preposition=clitic.form)
         out.append(item)
     return out

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eventcoder.languages import calendar
 from eventcoder.model import DatePrecision
@@ -52,6 +53,7 @@ class _Part:
 
 
 Resolver = Callable[[_Part, dt.date | None], Meaning | None]
+_Candidate = tuple[int, int, TimeSpan | None]
 
 
 def _offset(today: dt.date | None, first: int, last: int, precision: DatePrecision) -> Meaning:
@@ -324,9 +326,8 @@ def _is_telling(forms: Sequence[str], language: str) -> bool:
 
 def _is_name(forms: Sequence[str], first: int, last: int) -> bool:
     """The 14 March alliance and the like."""
-    before = forms[first - 1] if first else ""
-    behind = forms[last + 1] if last + 1 < len(forms) else ""
-    return before in calendar.NAMED_BEFORE or behind in calendar.NAMED_BEHIND
+    named = first > 0 and forms[first - 1] in calendar.NAMED_BEFORE
+    return named or (last + 1 < len(forms) and forms[last + 1] in calendar.NAMED_BEHIND)
 
 
 def _history(part: _Part, meaning: Meaning, today: dt.date | None) -> bool:
@@ -344,9 +345,8 @@ def _history(part: _Part, meaning: Meaning, today: dt.date | None) -> bool:
 def _since(part: _Part, meaning: Meaning, today: dt.date | None) -> Meaning:
     """From that day up to publication."""
     start = meaning[0]
-    if "S" not in part.kinds or (today and start and start >= today):
-        return meaning
-    return start, today or start, "range"
+    unbound = "S" not in part.kinds or (today and start and start >= today)
+    return meaning if unbound else (start, today or start, "range")
 
 
 def _span_of(first: int, part: _Part, meaning: Meaning, today: dt.date | None) -> TimeSpan:
@@ -355,23 +355,25 @@ def _span_of(first: int, part: _Part, meaning: Meaning, today: dt.date | None) -
     return TimeSpan(first, first + len(part.kinds) - 1, start, end, precision, history)
 
 
-_Candidate = tuple[int, int, TimeSpan | None]
+@lru_cache(maxsize=1)
+def _matches(forms: tuple[str, ...], language: str) -> list[tuple[int, _Part, Resolver]]:
+    """Whatever has the form of a time: first token, parts, and what reads it; asked for times and then for numbers."""
+    whole = _read(forms, language)
+    apart = calendar.joined() if language == "ar" else frozenset()
+    return [
+        (first, _Part(whole.kinds[first:end], whole.values[first:end]), resolver)
+        for pattern, resolver in (_ARABIC if language == "ar" else _ENGLISH)
+        for first, end in (match.span() for match in pattern.finditer(whole.kinds))
+        if first < end and apart.isdisjoint(forms[first + 1 : end])
+    ]
 
 
 def _candidates(forms: Sequence[str], language: str, today: dt.date | None) -> Iterator[_Candidate]:
     """Everything that reads as a time, as first and last token; without a span where it is part of a name."""
-    whole = _read(forms, language)
-    apart = calendar.joined() if language == "ar" else frozenset()
-    for pattern, resolver in _ARABIC if language == "ar" else _ENGLISH:
-        for match in pattern.finditer(whole.kinds):
-            first, end = match.span()
-            if first == end or not apart.isdisjoint(forms[first + 1 : end]):
-                continue
-            part = _Part(whole.kinds[first:end], whole.values[first:end])
-            meaning = resolver(part, today)
-            if meaning:
-                named = _is_name(forms, first, end - 1)
-                yield first, end - 1, None if named else _span_of(first, part, meaning, today)
+    for first, part, resolver in _matches(tuple(forms), language):
+        if meaning := resolver(part, today):
+            last = first + len(part.kinds) - 1
+            yield first, last, None if _is_name(forms, first, last) else _span_of(first, part, meaning, today)
 
 
 def _longest(forms: Sequence[str], language: str, today: dt.date | None) -> list[_Candidate]:

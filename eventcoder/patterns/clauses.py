@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -30,15 +31,28 @@ Slots = dict[str, list[Filler]]
 
 @dataclass(slots=True)
 class Sentence:
-    """Nodes of a sentence; `verbal[i]` says whether node i acts as a verb."""
+    """Nodes of a sentence; `verbal[i]` says whether node i acts as a verb.
+
+    What several rules ask of one node is found once, and kept.
+    """
 
     nodes: list[Node]
     language: str
     verbal: list[bool] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
+    _where: dict[str, list[int]] = field(default_factory=dict)
+    _right: dict[int, list[int]] = field(default_factory=dict)
+    _governed: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.times = [i for i, node in enumerate(self.nodes) if node.kind == "time"]
+
+    def is_between(self, low: int, high: int, what: str, holds: Callable[[int], bool]) -> bool:
+        """Whether something, called `what`, holds for a node of low..high-1; asked once of each of the sentence."""
+        if (found := self._where.get(what)) is None:
+            found = self._where[what] = [i for i in range(len(self.nodes)) if holds(i)]
+        first = bisect_left(found, low)
+        return first < len(found) and found[first] < high
 
     def filler(self, at: int, how: str = DIRECT) -> Filler:
         return Filler(tuple(self.nodes[at].items), how, at)
@@ -61,6 +75,12 @@ def _people_from_it(previous: Node, node: Node) -> bool:
 
 def governed(s: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at `at`: its own prefix or the word before it."""
+    if (found := s._governed.get(at)) is None:
+        found = s._governed[at] = _governed(s, at)
+    return found
+
+
+def _governed(s: Sentence, at: int) -> str:
     node = s.nodes[at]
     if node.prep:
         return node.prep
@@ -104,14 +124,22 @@ def reach_left(at: int) -> range:
     return range(at - 1, max(-1, at - 1 - REACH), -1)
 
 
-def rightwards(s: Sentence, at: int) -> Iterator[int]:
+def rightwards(s: Sentence, at: int) -> list[int]:
     """Nodes behind `at` in its own clause; a relative clause is stepped over up to its comma."""
-    i = at + 1
-    while i < min(len(s.nodes), at + 1 + REACH):
-        if s.nodes[i].category == "rel":
+    if (found := s._right.get(at)) is None:
+        found = s._right[at] = list(_rightwards(s, at))
+    return found
+
+
+def _rightwards(s: Sentence, at: int) -> Iterator[int]:
+    i, stop = at + 1, min(len(s.nodes), at + 1 + REACH)
+    arabic = s.language == "ar"
+    while i < stop:
+        category = s.nodes[i].category
+        if category == "rel":
             i = _behind_relative(s, i)
             continue
-        if ends_clause(s, i) or _adds_clause(s, i):
+        if category in ("sub", "that") or s.verbal[i] or (arabic and _adds_clause(s, i)):
             return
         yield i
         i += 1
@@ -127,19 +155,15 @@ _SAYS_WHO = frozenset({"حسبما", "بحسب", "حسب", "وفق", "وفقا",
 
 def _adds_clause(s: Sentence, at: int) -> bool:
     """«، مشيرا إلى ...», «، وذلك بعد ...»: behind a comma the speaker goes on, or another event sets the time."""
-    if s.language != "ar" or not at:
+    node = s.nodes[at]
+    form = node.tag.form
+    opens = form in _BEFORE_OR_AFTER or form in _SAYS_WHO or (node.kind == "cue" and form.startswith("م"))
+    if not opens or not at or s.language != "ar":
         return False
     i = at - 1
     while i > 0 and s.nodes[i].category == "aux":
         i -= 1
-    if not s.nodes[i].is_comma():
-        return False
-    node = s.nodes[at]
-    return (
-        node.tag.form in _BEFORE_OR_AFTER
-        or node.tag.form in _SAYS_WHO
-        or (node.kind == "cue" and node.tag.form.startswith("م"))
-    )
+    return s.nodes[i].is_comma()
 
 
 def _behind_relative(s: Sentence, at: int) -> int:
@@ -195,14 +219,22 @@ def is_definite(s: Sentence, at: int) -> bool:
 
 def cue_kinds(node: Node, cues: list[CueEntry]) -> list[str]:
     """Kinds of all cues that a node may be."""
-    return [cues[sense.ref].kind for sense in node.tag.senses if sense.kind == "cue"]
+    if node.cue_kinds is None:
+        node.cue_kinds = [cues[sense.ref].kind for sense in node.tag.senses if sense.kind == "cue"]
+    return node.cue_kinds
 
 
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:
     """Actors behind each word of enmity in reach («لمواجهة الهجمة العنيفة لقوات النظام»، "to fight the regime")."""
+
+    def hostile(i: int) -> bool:
+        return s.nodes[i].category == "against" or "against" in cue_kinds(s.nodes[i], cues)
+
     out: list[Filler] = []
+    if not s.is_between(at + 1, at + 1 + REACH, "enmity", hostile):
+        return out
     for i in _through_infinitives(s, at):
-        if s.nodes[i].category == "against" or "against" in cue_kinds(s.nodes[i], cues):
+        if hostile(i):
             found = _first_actor(s, i)
             out += [found] if found is not None else []
     return out

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from eventcoder.dictionaries.entries import RuleEntry
+from eventcoder.dictionaries.entries import RuleEntry, words_of
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import REACH, Sentence
-from eventcoder.text.folding import fold_word
 
 #: Roles of those who bear arms.
 ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
@@ -17,6 +16,8 @@ _CONTRAST = frozenset({"فيما", "بينما", "في حين", "while", "wherea
 _OPENING = ("sub", "that")
 _PREFIXES = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
 _SUFFIXES = ("ا", "ه", "ها", "هم", "هما", "ين", "ان", "ة", "ات")
+_PREFIX_LETTERS = frozenset(prefix[0] for prefix in _PREFIXES)
+_SUFFIX_LETTERS = frozenset(suffix[-1] for suffix in _SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +29,50 @@ class Reach:
 
     def has(self, wanted: str) -> bool:
         """Whether a word or a sequence of words stands here, Arabic prefixes and pronouns allowed."""
-        parts = _parts(wanted)
-        if not all(part in self.stems for part in parts):
+        asked = words_of(wanted)
+        if not self.stems.issuperset(asked):
             return False
-        return len(parts) == 1 or any(self._runs(at, parts) for at in range(len(self.words) - len(parts) + 1))
+        return len(asked) == 1 or any(self._runs(at, asked) for at in range(len(self.words) - len(asked) + 1))
 
     def _says(self, unwanted: str) -> bool:
         """Whether a word or a sequence of words stands here as written, but for a prefix («محافظ» is not «محافظة»)."""
-        parts = _parts(unwanted)
-        if not all(part in self.stems for part in parts):
+        asked = words_of(unwanted)
+        if not self.stems.issuperset(asked):
             return False
-        ats = range(len(self.words) - len(parts) + 1)
-        return any(all(part in _headless(self.words[at + k]) for k, part in enumerate(parts)) for at in ats)
+        ats = range(len(self.words) - len(asked) + 1)
+        return any(all(part in _headless(self.words[at + k]) for k, part in enumerate(asked)) for at in ats)
 
-    def _runs(self, at: int, parts: tuple[str, ...]) -> bool:
-        return all(part in _stems(self.words[at + k]) for k, part in enumerate(parts))
+    def _runs(self, at: int, asked: tuple[str, ...]) -> bool:
+        return all(part in stems(self.words[at + k]) for k, part in enumerate(asked))
 
     def trouble(self, rule: RuleEntry) -> str:
         """What the rule requires and is not here, or excludes and is; empty when neither."""
-        if rule.requires and not any(map(self.has, rule.requires)):
+        required, excluded, _ = rule.firsts
+        if rule.requires and (self.stems.isdisjoint(required) or not any(map(self.has, rule.requires))):
             return f"it requires one of: {', '.join(rule.requires[:5])}"
+        if self.stems.isdisjoint(excluded):
+            return ""
         found = next(filter(self._says, rule.excludes), None)
         return f"it excludes {found!r}" if found else ""
 
     def mode(self, rule: RuleEntry) -> str | None:
         """The mode whose words stand here, the rule's own otherwise."""
+        if self.stems.isdisjoint(rule.firsts[2]):
+            return rule.mode
         return next((mode for mode, telling in rule.modes.items() if any(map(self.has, telling))), rule.mode)
 
 
-@cache
-def _parts(wanted: str) -> tuple[str, ...]:
-    return tuple(fold_word(wanted).replace("-", " - ").split())
-
-
 @lru_cache(maxsize=100_000)
-def _stems(word: str) -> frozenset[str]:
+def stems(word: str) -> frozenset[str]:
     """The word itself and, for Arabic, what is left of it without prefix and ending."""
     if word.isascii():
         return frozenset((word,))
-    heads = [word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))]
-    return frozenset(h for head in heads for h in (head, *_endless(head)) if h)
+    found = [word]
+    if word[0] in _PREFIX_LETTERS:
+        found += [word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix)]
+    if word[-1] in _SUFFIX_LETTERS:
+        found += [head[: -len(suffix)] for head in found for suffix in _SUFFIXES if head.endswith(suffix)]
+    return frozenset(filter(None, found))
 
 
 @lru_cache(maxsize=100_000)
@@ -78,14 +83,10 @@ def _headless(word: str) -> frozenset[str]:
     return frozenset((word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))))
 
 
-def _endless(word: str) -> list[str]:
-    return [word[: -len(s)] for s in _SUFFIXES if word.endswith(s)]
-
-
 def reach(s: Sentence, at: int, words: list[str]) -> Reach:
     """From the verb that governs the trigger to the end of its clause, infinitives included."""
     near = tuple(words[s.nodes[_clause_start(s, at)].first : _clause_end(s, at, len(words))])
-    return Reach(near, frozenset().union(*map(_stems, near)))
+    return Reach(near, frozenset().union(*map(stems, near)))
 
 
 def _clause_end(s: Sentence, at: int, length: int) -> int:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from eventcoder.dictionaries.entries import RuleEntry
+from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Sense
 from eventcoder.mentions.phrases import Phrase
 from eventcoder.patterns.clauses import (
     CARRIED,
     DIRECT,
     PRONOUN,
+    REACH,
     Filler,
+    Sentence,
     Slots,
     actor_like,
     cue_kinds,
@@ -32,6 +34,10 @@ from eventcoder.patterns.voice_ar import Voices
 class Frames(Voices):
     """Slots of the triggers of one Arabic sentence."""
 
+    def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
+        super().__init__(sentence, cues)
+        self._known_prepositions: dict[int, Slots] = {}
+
     # -- slots ----------------------------------------------------------------------------------------------------
 
     def slots(self, at: int, sense: Sense, rule: RuleEntry) -> Slots:
@@ -49,12 +55,19 @@ class Frames(Voices):
         return slots
 
     def _prepositions(self, at: int) -> Slots:
+        """The slots that prepositions open; rules with one trigger share them and add their own."""
+        if (found := self._known_prepositions.get(at)) is None:
+            found = self._known_prepositions[at] = self._find_prepositions(at)
+        return {slot: list(fillers) for slot, fillers in found.items()}
+
+    def _find_prepositions(self, at: int) -> Slots:
         slots: Slots = {}
         for i in rightwards(self.s, at):
-            if self.s.nodes[i].kind == "np":
+            kind = self.s.nodes[i].kind
+            if kind == "np":
                 if not self._of_other_event(at, i):
                     prepositional(self.s, i, slots)
-            elif self._doer(i) is not None and (prep := governed_by(self.s, i)):
+            elif kind == "rule" and (prep := governed_by(self.s, i)) and self._doer(i) is not None:
                 slots.setdefault(prep, []).append(self.s.filler(i + 1))
             elif prep := preposition_with_pronoun(self.s.nodes[i]):
                 slots.setdefault(prep, []).append(Filler((), PRONOUN, i, "ها"))
@@ -284,11 +297,14 @@ class Frames(Voices):
 
     def _governor(self, at: int, rule: RuleEntry) -> int | None:
         """Index of the light verb whose object or complement the event noun is; any verb carries a speech act."""
-        for i in leftwards_through(self.s, at):
-            kinds = cue_kinds(self.s.nodes[i], self.cues)
-            if "light" in kinds or "undergo" in kinds or (rule.speech_act and self.s.verbal[i]):
-                return i
-        return None
+
+        def lends(i: int) -> bool:
+            return not {"light", "undergo"}.isdisjoint(cue_kinds(self.s.nodes[i], self.cues))
+
+        if not rule.speech_act and not self.s.is_between(at - 1 - REACH, at, "light", lends):
+            return None
+        through = leftwards_through(self.s, at)
+        return next((i for i in through if lends(i) or (rule.speech_act and self.s.verbal[i])), None)
 
     def _participle(self, at: int) -> Slots:
         """«مطالباً جميع القوى»: what the speaker of the sentence does besides speaking."""

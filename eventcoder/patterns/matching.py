@@ -44,6 +44,7 @@ def sentence_of(nodes: list[Node], language: str) -> Sentence:
     for at, node in enumerate(nodes):
         if at and node.tag.form == "that" and node.category == "rel" and acting[at - 1]:
             node.tag.senses = (node.tag.senses[0]._replace(part="that"), *node.tag.senses[1:])
+            node.category = node.tag.category = "that"
     return Sentence(nodes, language, acting)
 
 
@@ -204,8 +205,11 @@ class Matcher:
         # A capital that speaks is its state; one that is shelled is a place.
         self.capitals = frozenset(i for i, place in enumerate(dictionaries.places) if place.capital)
 
-    def attempts(self, sentence: Sentence, words: list[str]) -> Iterator[Attempt]:
-        """Every rule tried, trigger by trigger; `words` are the folded tokens."""
+    def attempts(self, sentence: Sentence, words: list[str], brief: bool = False) -> Iterator[Attempt]:
+        """Every rule tried, trigger by trigger; `words` are the folded tokens.
+
+        A `brief` look leaves out rules that cannot fire for the words about their trigger, which are soon told.
+        """
         frames = frames_of(sentence, self.cues)
         arabic = sentence.language == "ar"
         for at, node in enumerate(sentence.nodes):
@@ -214,7 +218,9 @@ class Matcher:
             tried: dict[int, Attempt] = {}
             near = reach(sentence, at, words)
             for sense in node.tag.senses:
-                if sense.kind == "rule" and _suits(sense, sentence.verbal[at], arabic) and sense.ref not in tried:
+                if sense.kind != "rule" or sense.ref in tried or not _suits(sense, sentence.verbal[at], arabic):
+                    continue
+                if not (brief and near.trouble(self.rules[sense.ref])):
                     tried[sense.ref] = self._try(frames, at, sense, near)
             yield from self._one_capture(_ranked(list(tried.values())))
 

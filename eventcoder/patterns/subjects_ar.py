@@ -43,12 +43,17 @@ def preposition_with_pronoun(node: Node) -> str:
     return _PREPS_WITH_PRONOUN.get(node.tag.form, "") if node.kind == "word" else ""
 
 
+#: Prepositions behind which a target stands.
+_OF_TARGETS = frozenset({"علي", "ل", "against", "ضد"})
+
+
 class Subjects:
     """Who does the verbs of one Arabic sentence."""
 
     def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
         self.s = sentence
         self.cues = cues
+        self._known_bares: dict[int, list[int]] = {}
 
     # -- subjects -------------------------------------------------------------------------------------------------
 
@@ -97,6 +102,11 @@ class Subjects:
 
     def _bares(self, at: int) -> list[int]:
         """Noun phrases behind the verb that no preposition governs and no event noun owns."""
+        if (found := self._known_bares.get(at)) is None:
+            found = self._known_bares[at] = self._find_bares(at)
+        return found
+
+    def _find_bares(self, at: int) -> list[int]:
         out: list[int] = []
         for i in rightwards(self.s, at):
             node = self.s.nodes[i]
@@ -152,11 +162,10 @@ class Subjects:
         another event that has a preposition of its own.
         """
         prep = governed(self.s, i)
+        if prep != "agent" and (self.s.verbal[at] or prep not in _OF_TARGETS):
+            return False
         between = [k for k in range(at + 1, i) if self.s.nodes[k].kind == "rule" and not self.s.nodes[k].conj]
-        if prep == "agent" or self.s.verbal[at]:
-            return prep == "agent" and bool(between)
-        others = (k for k in between if not self.s.verbal[k] and governed_word(self.s, k))
-        return prep in ("علي", "ل", "against", "ضد") and any(others)
+        return any(prep == "agent" or (not self.s.verbal[k] and governed_word(self.s, k)) for k in between)
 
     def _disagrees(self, at: int, i: int) -> bool:
         """«وقتلت 27 عنصرا»: a feminine verb has no masculine people for its subject."""

@@ -52,8 +52,11 @@ _LONGEST_FOOTER = 300
 _TINY = 30  # characters that must be left when something is cut off a paragraph
 _LONGEST_HEADLINE = 200
 _TANWIN = "\u064b"  # written or not, before or behind its alef
+_SIGNS = re.compile(r"[\W_]+")
 _SITE = re.compile(r"\s(?:[-–—|»]|::)\s")
 _CONTACT = re.compile(r"(?:https?://|www\.)\S+|[\w.+\-]+ ?(?:@|\(at\)|\[at\]) ?[\w\-]+(?: ?(?:\.|\(dot\)) ?[\w\-]+)+")
+#: A line without any of these holds no address.
+_OF_CONTACTS = ("@", "at)", "at]", "://", "www.")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}\s*(?:ت ?م|جمت|غرينتش|GMT|UTC)?|[^\W\d_]{1,4}(?:/[^\W\d_]{1,4}){1,3}")
 
 
@@ -128,7 +131,7 @@ def _kinds(text: str, spans: Sequence[tuple[int, int]], title: str | None) -> tu
 
 
 def _key(words: str) -> str:
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
+    return _SIGNS.sub("", words.casefold())
 
 
 def _keys(line: str) -> set[str]:
@@ -157,7 +160,7 @@ def _is_footer(line: str) -> bool:
     folded = line.lstrip("*-•»>|_ ").casefold().replace(_TANWIN, "")
     if folded.startswith((*FOOTER_AR, *FOOTER_EN)) or folded.rstrip(" .:»>") in FURNITURE:
         return True
-    rest = _CONTACT.sub("", line) if "." in line else line
+    rest = _CONTACT.sub("", line) if "." in line and any(sign in line for sign in _OF_CONTACTS) else line
     return (rest != line and len(rest.split()) <= 4) or bool(_CLOCK.fullmatch(line))
 
 

@@ -7,8 +7,10 @@ letters, presentation forms, digits and quotation marks, and lowers Latin letter
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,8 +44,8 @@ class Folded:
     """
 
     text: str
-    starts: tuple[int, ...] | None
-    ends: tuple[int, ...]
+    starts: Sequence[int] | None
+    ends: Sequence[int]
     length: int
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -54,6 +56,10 @@ class Folded:
             at = self.starts[start] if start < len(self.starts) else self.length
             return at, at
         return self.starts[start], self.ends[end - 1]
+
+    def first_at(self, offset: int) -> int:
+        """Index of the first folded character at or behind `offset` of the text as given."""
+        return offset if self.starts is None else bisect_left(self.starts, offset)
 
 
 def _simple(char: str) -> str:
@@ -77,34 +83,67 @@ def _table() -> dict[int, str]:
 
 @cache
 def _letters(char: str) -> str:
-    """One folded character; a ligature or presentation form as the letters that it stands for."""
+    """One folded character; a ligature or presentation form as the letters that it stands for; "" if it is dropped.
+
+    What comes out is not changed by folding it again.
+    """
     if not _UNUSUAL.match(char):
         return char.translate(_table())
     plain = unicodedata.normalize("NFKC", char)
     return (plain.lower() if plain != char and len(plain) <= 4 else char).translate(_table())
 
 
-def _mapped(text: str, pieces: Iterable[str]) -> Folded:
-    """Folded text of one piece for each character of `text`; the piece is empty for a character that is dropped."""
+#: Characters that were seen to fold to themselves: of those of a text only the others need a look.
+_PLAIN: set[str] = set()
+
+
+def _mapped(text: str) -> Folded:
+    """The general way: character by character."""
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for at, piece in enumerate(pieces):
+    for at, piece in enumerate(map(_letters, text)):
         out.append(piece)
         starts.extend([at] * len(piece))
         ends.extend([at + 1] * len(piece))
         if not piece and ends and ends[-1] == at and text[at] in _MARKS:
             ends[-1] = at + 1
-    return Folded("".join(out), tuple(starts), tuple(ends), len(text))
+    return Folded("".join(out), starts, ends, len(text))
+
+
+def _without(text: str, folded: str, dropped: str) -> Folded:
+    """`folded`, letter by letter the folding of `text`, without the characters that are `dropped`."""
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for found in re.finditer(f"[{re.escape(dropped)}]", text):
+        gap = found.start()
+        starts.extend(range(at, gap))
+        ends.extend(range(at + 1, gap + 1))
+        at = gap + 1
+        if ends and ends[-1] == gap and found[0] in _MARKS:
+            ends[-1] = at
+    starts.extend(range(at, len(text)))
+    ends.extend(range(at + 1, len(text) + 1))
+    for char in dropped:
+        folded = folded.replace(char, "")
+    return Folded(folded, starts, ends, len(text))
 
 
 def fold(text: str) -> Folded:
-    """Fold `text`; linear in its length."""
-    if not _UNUSUAL.search(text):
-        folded = text.translate(_table())
-        if len(folded) == len(text):
-            return Folded(folded, None, (), len(text))
-    return _mapped(text, map(_letters, text))
+    """Fold `text`; linear in its length. A text has few different characters, and each is looked at once."""
+    folded, dropped = text, []
+    for char in sorted(set(text) - _PLAIN):
+        letters = _letters(char)
+        if letters == char:
+            _PLAIN.add(char)
+        elif not letters:
+            dropped.append(char)
+        elif len(letters) > 1:
+            return _mapped(text)
+        else:
+            folded = folded.replace(char, letters)
+    return _without(text, folded, "".join(dropped)) if dropped else Folded(folded, None, (), len(text))
 
 
 def fold_word(text: str) -> str:

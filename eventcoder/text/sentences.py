@@ -60,6 +60,11 @@ def _cut(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+def cuts_words(text: str) -> bool:
+    """Whether the text has a stretch without a space so long that sentences may end within its words."""
+    return len(text) >= _LONGEST - 1 and max(map(len, text.split(" "))) >= _LONGEST - 1
+
+
 def _boundaries(start: int, end: int, text: str, language: str) -> Iterator[tuple[int, int]]:
     for found in sentencex.get_sentence_boundaries(language, text[start:end]):
         yield start + found["start_index"], start + found["end_index"]
