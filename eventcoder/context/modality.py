@@ -180,8 +180,10 @@ def _chained(s: Sentence, i: int, at: int) -> bool:
 def _reaches(s: Sentence, i: int, at: int, kind: str, speech_act: bool) -> bool:
     distance = sum(1 for k in range(i + 1, at) if s.nodes[k].kind != "punct")
     if speech_act and kind in ("aim", "plan", "attempt", "fear", "warning"):
-        return kind == "attempt" and distance == 0  # "trying to broker a pact"
-    if kind == "demand" and (speech_act or s.verbal[at] or not _is_demanded(s, at)):
+        noun = kind == "aim" and s.language == "ar" and not s.verbal[at]  # «قصد تحميل إسرائيل المسؤولية»
+        return (kind == "attempt" or noun) and distance == 0  # "trying to broker a pact"
+    asked = s.language == "ar" and s.nodes[at].tag.cut.preposition == "ب"  # «طالبها بإدانة الهجوم»
+    if kind == "demand" and ((speech_act and not asked) or s.verbal[at] or not _is_demanded(s, at)):
         return False
     if kind in ("negation", "future") and any(s.nodes[k].is_comma() for k in range(i, at)):
         return False
