@@ -12,7 +12,7 @@ BUILD := build
 demo: .venv/.light
 	@rm -f $(BUILD)/demo.db && mkdir -p $(BUILD)
 	$(BIN)/eventcoder code examples/articles --published 2021-10-14 --db sqlite:///$(BUILD)/demo.db
-	@[ -t 1 ] || export COLUMNS=120; $(BIN)/eventcoder review --db sqlite:///$(BUILD)/demo.db
+	@[ -t 1 ] || export COLUMNS=120; $(BIN)/eventcoder review --plain --db sqlite:///$(BUILD)/demo.db
 
 test: .venv/.installed
 	$(BIN)/python -m pytest $(TESTS)
@@ -36,7 +36,7 @@ bench: .venv/.light
 picture: .venv/.installed
 	@mkdir -p $(BUILD) && rm -f $(BUILD)/picture.db
 	$(BIN)/eventcoder code examples/articles --published 2021-10-14 --db sqlite:///$(BUILD)/picture.db --quiet
-	FORCE_COLOR=1 COLUMNS=140 $(BIN)/eventcoder review --article yemen_wire_ar --limit 8 --bidi visual --db sqlite:///$(BUILD)/picture.db > $(BUILD)/review.ansi
+	FORCE_COLOR=1 COLUMNS=140 $(BIN)/eventcoder review --plain --article yemen_wire_ar --limit 8 --bidi visual --db sqlite:///$(BUILD)/picture.db > $(BUILD)/review.ansi
 	$(BIN)/python docs/picture.py docs/review.svg < $(BUILD)/review.ansi
 
 codebook: .venv/.light
