@@ -5,7 +5,7 @@ Pure functions from events to lines of text. No line commands the terminal, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -14,24 +14,13 @@ from eventcoder.model import Actor, Event
 from eventcoder.review.bidi import Bidi, arranged, reads_leftwards
 from eventcoder.review.desk import told
 from eventcoder.review.marking import STYLES, evidence, plain
-from eventcoder.review.table import MARKS, counts, fitted, when, where, who
+from eventcoder.review.table import MARKS, Column, counts, fitted, when, where, who
 from eventcoder.store.groups import EventGroup
 from eventcoder.store.history import Said
 from eventcoder.store.reading import StoredEvent
 from eventcoder.text.display import visible
 
 _GAP = " "
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`share` of the spare width goes to it beyond `width`; on screens under `needs` columns it is left out."""
-
-    name: str
-    width: int
-    share: int
-    needs: int
-    cell: Callable[[Event], Text]
 
 
 def _kind(event: Event) -> Text:
