@@ -12,6 +12,7 @@ from factory import ARABIC, article, event, span
 from screen import BEFORE, BEHIND, SCREENS, commands, database, isolates_close, made, play, press, seen, settled, write
 from textual.pilot import Pilot
 
+from eventcoder.errors import StoreError
 from eventcoder.model import Actor, Place
 from eventcoder.review.keys import Keys, load_keys
 from eventcoder.review.tui.app import Tally
@@ -390,6 +391,22 @@ def test_a_text_that_was_not_kept(tmp_path: Path) -> None:
             assert "The text was not kept" in await press(pilot, "i")
 
         play(made(conn), look)
+
+
+def test_a_database_that_fails_for_a_moment_ends_nothing(conn: sa.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def look(pilot: Driver) -> None:
+        def fail(*_: object) -> None:
+            raise StoreError("database is locked")
+
+        with monkeypatch.context() as broken:
+            for name in ("read_events_by_id", "read_event", "group_of_event"):
+                broken.setattr(f"eventcoder.review.queue.{name}", fail)
+            broken.setattr("eventcoder.review.desk.write_verdicts", fail)
+            assert "database is locked" in await press(pilot, "a", "j")
+        assert statuses(conn) == ["unreviewed"] * 3
+        assert "accepted" in await press(pilot, "a")
+
+    play(made(conn), look)
 
 
 # --- hostile text
