@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,6 +81,7 @@ def test_every_line_closes_its_isolate_and_fits(conn: sa.Connection) -> None:
         for keys in ((), ("t",), ("escape", "e"), ("s",), ("escape", "x"), ("escape", "question_mark")):
             for line in (await press(pilot, *keys)).splitlines():
                 assert isolates_close(line)
+                assert not re.match("[\u2066-\u2069]", line)  # tmux would lose it
 
     for size in ((80, 24), (41, 12), (200, 60)):
         play(made(conn), look, size)
@@ -108,8 +110,8 @@ def test_mentions_are_coloured_where_they_stand(conn: sa.Connection) -> None:
         found = [colours[words] for words in ("Dawn Brigade", "killed", "five", "soldiers", "Olive Hill")]
         assert len(set(found)) == 5
         lines = seen(pilot).splitlines()
-        first = lines.index(BEFORE)
-        assert lines[first + 1].startswith("Fighters of the Dawn") and lines[first + 3] == BEHIND
+        first = lines.index(f" {BEFORE}")
+        assert lines[first + 1].startswith(" Fighters of the Dawn") and lines[first + 3] == f" {BEHIND}"
 
     play(made(conn), look)
 

@@ -94,14 +94,17 @@ class Pane:
     bidi: Bidi = "off"
     brackets: bool = False
 
-    def paragraph(self, text: Text, indent: int = 0) -> Iterator[Text]:
-        """`text` folded, each line arranged by itself. One column stays free, so that nothing is cut at the edge."""
-        inside = max(self.width - indent - 1, 10)
+    def paragraph(self, text: Text) -> Iterator[Text]:
+        """`text` folded, each line arranged by itself, with a free column on both sides.
+
+        Nothing is cut at the edge then, and tmux, which hangs marks of direction on the letter before them, finds one.
+        """
+        inside = max(self.width - 2, 10)
         leftwards = reads_leftwards(text.plain)
         for line in _folded(text, inside):
             free = inside - line.cell_len if leftwards else 0
             shown = arranged(line, self.bidi, "right" if leftwards else "left")
-            yield Text.assemble(" " * (indent + free), shown)
+            yield Text.assemble(" " * (1 + free), shown)
 
     def field(self, name: str, value: Text) -> Iterator[Text]:
         """A value behind its name; further lines stand under the first. It reads from the left, whatever is in it."""
