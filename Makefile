@@ -7,7 +7,7 @@ TESTS ?= -n auto -m "not slow"
 BIN := .venv/bin
 BUILD := build
 
-.PHONY: demo test lint score bench picture codebook clean
+.PHONY: demo test lint score bench fuzz picture codebook clean
 
 demo: .venv/.light
 	@rm -f $(BUILD)/demo.db && mkdir -p $(BUILD)
@@ -32,6 +32,10 @@ bench: .venv/.light
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/scale.py
+
+fuzz: .venv/.light
+	$(BIN)/python benchmarks/fuzz.py
 
 picture: .venv/.installed
 	@mkdir -p $(BUILD) && rm -f $(BUILD)/picture.db

@@ -111,7 +111,7 @@ PLACE_PRECISIONS: dict[str, str] = {
     "settlement": "a town or village",
     "admin2": "the middle of a district",
     "admin1": "the middle of a governorate, province or state",
-    "region": "the middle of an area that is no administrative unit",
+    "region": "the middle of an area that is no administrative unit, or a known place near one that no gazetteer has",
     "country": "the middle of a country",
     "text": "nothing: the words are all that is known, there are no coordinates",
 }

@@ -13,10 +13,12 @@ from alembic.script import ScriptDirectory
 from factory import ARABIC, ENGLISH, arabic_event, article, english_events
 
 from eventcoder.store import Filters, open_store, read_event, read_events, start_run, write_article, write_verdicts
-from eventcoder.store.database import alembic_config, connect_store, upgrade
+from eventcoder.store.database import alembic_config, connect_store, upgrade, writing
 from eventcoder.store.duplicates import link_duplicates
 from eventcoder.store.grouping import group_events
 from eventcoder.store.rows import ACTOR_COLUMNS, EVENT_COLUMNS, actor_cells, article_row, coded, event_cells
+from eventcoder.store.samples import draw_sample
+from eventcoder.store.sheet_rows import take_row
 from eventcoder.store.tables import REVISION, VERSION_TABLE, codings, metadata, verdicts
 
 MOMENT = dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -151,6 +153,27 @@ def test_likeness_comes_and_goes_without_touching_the_rest(first_release: sa.Eng
         assert {name: everything(conn)[name] for name in before} == before
     with first_release.connect() as conn:
         link_duplicates(conn)  # signatures are made again
+
+
+def test_samples_come_and_go_without_touching_the_rest(first_release: sa.Engine) -> None:
+    upgrade(first_release)
+    tables = ("samples", "sample_events", "sample_reviewers", "sheet_rows")
+    with first_release.connect() as conn:
+        draw_sample(conn, "pilot", 2, ("ann", "bob"), adjudicators=("eve",), filters=Filters(modalities=("all",)))
+        write_verdicts(conn, ["e1f3taken"], "rejected", "ann")
+        with writing(conn):
+            take_row(conn, "digest", "e1f3taken", "ann")
+    with first_release.execution_options(eventcoder_writes=True).begin() as conn:
+        before = everything(conn)
+        assert [len(before[name]) for name in tables] == [1, 2, 3, 1]
+        command.downgrade(alembic_config(conn), "0004")
+        left = everything(conn)
+        assert not {*tables} & {*left}
+        command.upgrade(alembic_config(conn), "head")
+        after = everything(conn)
+    assert all(after[name] == [] for name in tables)
+    assert left == {name: rows for name, rows in before.items() if name not in tables}
+    assert {name: after[name] for name in left} == left
 
 
 def test_the_program_knows_the_newest_script(engine: sa.Engine) -> None:

@@ -109,7 +109,7 @@ def test_a_folder_is_read_in_order_of_names(tmp_path: Path) -> None:
 def test_a_folder_without_articles_is_said_once(tmp_path: Path) -> None:
     write(tmp_path, "a.pdf", "x")
     write(tmp_path, "b.doc", "x")
-    assert "holds no .txt, .jsonl, .ndjson or .csv file (2 other files skipped)" in fault(tmp_path)
+    assert "holds no .txt, .jsonl, .ndjson, .csv or .parquet file (2 other files skipped)" in fault(tmp_path)
 
 
 def test_standard_input_is_jsonl_or_one_text() -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from eventcoder.assembly.codes import codes
-from eventcoder.assembly.counts import counts_of
+from eventcoder.assembly.counts import both_fates, count_of, counts_of, shared, together
 from eventcoder.assembly.dates import date_of
 from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
-from eventcoder.assembly.places import Gazetteer, is_place, nearby
+from eventcoder.assembly.places import Gazetteer, is_place, nearby, wide, within
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
 from eventcoder.dictionaries.lexicon import Dictionaries
@@ -70,14 +70,15 @@ class Scene:
             roles["source"] = [a for a in claimant if a.role in ARMED or (a.actor_id or "").startswith("state.")]
         counts = self._counts(match)
         for place in self._places(match):
-            yield Draft(match, roles, place, counts, meaning, claimant, indirect, further(match))
+            yield Draft(match, roles, self._located(place, match), counts, meaning, claimant, indirect, further(match))
 
     def _roles(self, match: Match) -> tuple[dict[str, list[Actor]], int]:
         roles: dict[str, list[Actor]] = {}
         indirect = 0
         for role in _ACTOR_ROLES:
             fillers = self._without_places(match, role)
-            roles[role] = [a for f in fillers for a in self._actors(f)]
+            doers = {f.node for f in match.roles.get("source", [])} if role == "target" else set()
+            roles[role] = [a for f in fillers for a in self._actors(f, frozenset(doers))]
             indirect += sum(f.how != DIRECT for f in fillers)
         if match.rule.two_sided:
             _divide(roles)
@@ -106,9 +107,10 @@ class Scene:
         kept = [replace(f, items=tuple(p for p in f.items if not _only_place(p, any_place))) for f in fillers]
         return [f for f in kept if f.items or f.pronoun]
 
-    def _actors(self, filler: Filler) -> list[Actor]:
+    def _actors(self, filler: Filler, others: frozenset[int] = frozenset()) -> list[Actor]:
+        """The actors of a filler; a pronoun stands for none of the nodes in `others` («هاجمتهم قوة وقتلتهم»)."""
         if filler.pronoun and not filler.items:
-            filler = referent(self.sentence, filler, actor_like) or filler
+            filler = referent(self.sentence, filler, actor_like, others) or filler
         # A bare number is nobody, but «الآلاف» are people.
         phrases = [p for p in filler.items if p.kind != "number" or p.parts or p.tag.definite]
         return [a for p in phrases for a in self.discourse.actors(p, self.text)]
@@ -130,12 +132,17 @@ class Scene:
             return {}
         fillers = match.slots.get("counted") or match.roles.get("target", [])
         victims = [p for f in fillers for p in f.items]
+        if victims and together(match, victims, self.text):
+            return shared(victims, self.text)
+        if victims and both_fates(match, self.sentence, self.dictionaries.rules):
+            return dict.fromkeys(("killed", "wounded"), count_of(victims, self.text))
         return counts_of(victims, kind, self.text) if victims else {kind: Count()}
 
     # -- places ---------------------------------------------------------------------------------------------------
 
     def _places(self, match: Match) -> list[Place | None]:
-        named = [p for f in match.roles.get("place", []) for p in self._place_items(f)]
+        hit = [p for p in self._hit_places(match) if p.kind == "place" and not wide(p, self.dictionaries.places)]
+        named = hit or [p for f in match.roles.get("place", []) for p in self._place_items(f)]
         found = [place for p in named if (place := self._resolved(p)) is not None]
         if found:
             return list(found)
@@ -165,6 +172,14 @@ class Scene:
                     self.gazetteer.place(item, self.text)
             self.resolved += 1
 
+    def _located(self, place: Place | None, match: Match) -> Place | None:
+        """A place that no gazetteer has lies within, or near, the one that the same clause names with it."""
+        if place is None or place.latitude is not None:
+            return place
+        others = (self._resolved(p) for p in nearby(self.sentence, match.at, True, self.dictionaries.places))
+        around = next((o for o in others if o is not None and o.latitude is not None), None)
+        return place if around is None else within(place, around)
+
     def _nearby(self, match: Match) -> Place | None:
         same_clause = match.rule.type in _HERE_ONLY
         for phrase in [
@@ -193,12 +208,26 @@ class Scene:
             subject = [f.node for f in draft.match.slots.get("subject", [])]
             if draft.match.rule.type == "casualty_claim" and not draft.roles["source"] and attacks:
                 near = [a for a in attacks if a.match.at < draft.match.at]
-                if (
+                in_it = next((a for a in attacks if self._died_in(draft, a)), None)
+                if not near and in_it is not None and not draft.match.slots.get("agent"):
+                    draft.roles = {**draft.roles, "source": in_it.roles["source"]}
+                elif (
                     near
                     and not draft.match.slots.get("agent")
                     and _caused(self.sentence, near[-1].match.at, draft.match.at, subject)
                 ):
                     draft.roles = {**draft.roles, "source": near[-1].roles["source"]}
+
+    def _died_in(self, victims: Draft, attack: Draft) -> bool:
+        """«قُتل خمسة في غارة شنها التحالف»: the casualties of an attack that stands behind a preposition."""
+        at = attack.match.at
+        between = range(victims.match.at + 1, at)
+        nodes = self.sentence.nodes
+        apart = any(nodes[i].category == "sub" or (nodes[i].kind == "cue" and self.sentence.verbal[i]) for i in between)
+        behind = at > victims.match.at and not apart and self._one_story(victims, attack)
+        return behind and (
+            self.sentence.nodes[at].tag.cut.preposition == "ب" or _governing(self.sentence, at) in _IN_IT
+        )
 
     def _share_targets(self, drafts: list[Draft]) -> None:
         """Those whom an attack killed are those whom it hit: «قُتل 15 في غارات», "an airstrike killed five"."""
@@ -268,6 +297,22 @@ class Scene:
         at = d.place.start if d.place else -1
         key = f"{self.article.id}\0{self.text_hash}\0{event_type}\0{start}\0{end}\0{at}"
         return hashlib.blake2b(key.encode(), digest_size=10).hexdigest()
+
+
+_IN_IT = frozenset({"في", "ب", "خلال", "اثر", "جراء", "نتيجة", "بسبب", "in", "during"})
+
+
+def _governing(s: Sentence, at: int) -> str:
+    """The preposition before an event noun, its article and adjectives between."""
+    i = at - 1
+    while i >= 0 and (s.nodes[i].category == "det" or s.nodes[i].kind == "word" or _modifies(s, i)):
+        i -= 1
+    return s.nodes[i].tag.form if i >= 0 and s.nodes[i].category == "prep" else ""
+
+
+def _modifies(s: Sentence, i: int) -> bool:
+    """ "in a Saudi-led coalition air strike": who strikes stands before the noun in English."""
+    return s.language == "en" and s.nodes[i].kind == "np"
 
 
 def _only_place(phrase: Phrase, any_place: bool) -> bool:

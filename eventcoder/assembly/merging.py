@@ -9,8 +9,6 @@ from eventcoder.patterns.clauses import Sentence
 from eventcoder.patterns.conditions import ARMED
 from eventcoder.patterns.matching import Match
 
-#: PLOVER roles of those who carry arms.
-
 
 @dataclass(slots=True)
 class Draft:
@@ -24,6 +22,13 @@ class Draft:
     claimant: list[Actor]
     indirect: int = 0
     further: bool = False
+
+
+#: Rules of verbs that only say what an attack hit, and how many nodes behind the attack they may stand.
+_TELLS_TARGET, _SAME_STORY = (".attack.target", ".attack.target_by"), 12
+
+
+_WIDE = ("country", "region", "admin1")
 
 
 def merge_attacks(drafts: list[Draft], s: Sentence) -> list[Draft]:
@@ -58,11 +63,11 @@ def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
 def _goes_on(first: Draft, second: Draft, s: Sentence) -> bool:
     """«شنت المقاتلات غارات على صعدة، استهدفت مخازن»: the verb behind the comma says what the raids hit."""
     low, high = first.match.at, second.match.at
-    targets = second.match.rule.id.endswith(".attack.target") and s.verbal[high] and not s.nodes[high].conj
+    targets = second.match.rule.id.endswith(_TELLS_TARGET) and s.verbal[high] and not s.nodes[high].conj
     between = s.nodes[low + 1 : high]
     apart = any(s.verbal[i] for i in range(low + 1, high)) or any(n.category in ("sub", "that", "rel") for n in between)
     same = not second.roles["source"] or second.roles["source"] == first.roles["source"]
-    return targets and not s.verbal[low] and high - low <= 10 and same and not apart
+    return targets and not s.verbal[low] and high - low <= _SAME_STORY and same and not apart
 
 
 def _by_means(s: Sentence, low: int, high: int) -> bool:
@@ -121,7 +126,11 @@ def _repeats(first: Draft, second: Draft) -> bool:
         return False
     again = set(second.counts) <= set(first.counts) and second.match.at - first.match.at <= 4
     targets = {(a.start, a.end) for a in second.roles["target"]}
-    return again and targets <= {(a.start, a.end) for a in first.roles["target"]} and not _numbered(second)
+    return (
+        again
+        and targets <= {(a.start, a.end) for a in first.roles["target"]}
+        and (not _numbered(second) or first.counts == second.counts)
+    )
 
 
 def _numbered(draft: Draft) -> bool:
@@ -170,4 +179,6 @@ def _merged(first: Draft, second: Draft) -> Draft:
     if first.roles["target"] and not second.further and not _alike(first.roles["target"], second.roles["target"]):
         roles["target"] = [*first.roles["target"], *second.roles["target"]]
     place = first.place or second.place
+    if place is not None and second.place is not None and place.precision in _WIDE:
+        place = second.place  # "In Syria three were killed and others injured in Hasakah"
     return replace(first, roles=roles, place=place, counts={**first.counts, **second.counts})

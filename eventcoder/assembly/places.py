@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from eventcoder.dictionaries.entries import PlaceEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Sense
@@ -26,7 +27,7 @@ _LOCATIVE = {
     "في محيط", "بمحيط", "من", "حول", "علي مشارف", "خارج", "الي", "علي اطراف", "ضمن", "بجوار",
     "in", "at", "near", "on", "inside", "outside", "around", "across", "of", "from", "throughout", "within", "close to",
     "north of", "south of", "east of", "west of", "northeast of", "northwest of", "southeast of", "southwest of",
-    "off", "along", "into", "over", "outside of", "to", "through",
+    "off", "along", "into", "over", "outside of", "to", "through", "toward", "towards", "under", "between", "behind",
 }  # fmt: skip
 
 
@@ -62,14 +63,13 @@ class Gazetteer:
     def entry(self, phrase: Phrase) -> PlaceEntry | None:
         """The entry that a mention means: of several the one in the country that the article names most.
 
-        Of those that are left own places go first, then those with coordinates, then the most populous.
+        Of those that are left capitals go first, then places whose name alone says which one is meant ("Duma (West
+        Bank)" is told apart from another), own places, those with coordinates, and the most populous.
         """
         d = self.dictionaries
         senses = [s for s in phrase.tag.senses if s.kind == "place"]
         fitting = [(d.places[s.ref], d.is_own(s.ref)) for s in senses if self._is_at_home(s)] or self._only(senses)
-        best = max(
-            fitting, key=lambda f: (self.countries[f[0].country or ""], f[1], f[0].lat is not None), default=None
-        )
+        best = max(fitting, key=lambda f: (self.countries[f[0].country or ""], *_prominence(*f)), default=None)
         return best[0] if best else None
 
     def _is_at_home(self, sense: Sense) -> bool:
@@ -93,7 +93,7 @@ class Gazetteer:
             whole = _same_extent(phrase, named)
             return self._kept(base.model_copy(update=place_fields(entry, whole)))
         short = next((p for p in phrase.walk() if self._is_short(p)), None)
-        if short is not None:
+        if short is not None and phrase.label is None:
             return self._short_form(base)
         if named is None and not _described(phrase):
             return None
@@ -143,6 +143,10 @@ class Gazetteer:
         return base.model_copy(update={k: getattr(town, k) for k in _COPIED}) if town is not None else None
 
 
+def _prominence(entry: PlaceEntry, own: bool) -> tuple[bool, ...]:
+    return entry.capital, "(" not in entry.name, own, entry.lat is not None
+
+
 def _naming(phrase: Phrase) -> Phrase | None:
     """The part that names a place; behind the noun it counts first ("Iraq's northern capital of Mosul")."""
     behind = next((p for p in phrase.parts if p.first > phrase.tag.first), None)
@@ -177,6 +181,16 @@ def place_fields(entry: PlaceEntry, whole: bool) -> dict[str, object]:
     }  # fmt: skip
 
 
+_COARSE: tuple[PlacePrecision, ...] = ("country", "region", "admin1", "admin2")
+
+
+def within(place: Place, around: Place) -> Place:
+    """A place known by its words alone, with the coordinates and divisions of the one around it, and no finer."""
+    known = {k: getattr(around, k) for k in ("latitude", "longitude", "country", "admin1", "admin2")}
+    precision = around.precision if around.precision in _COARSE else "region"
+    return place.model_copy(update={**known, "precision": precision})
+
+
 def is_place(phrase: Phrase) -> bool:
     return phrase.kind == "place" or phrase.place is not None
 
@@ -195,13 +209,66 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
         prep = _shared_prep(s, i)
         if prep not in _LOCATIVE or _behind_sub(s, at, i) or (same_clause and not _in_clause(s, at, i)):
             continue
+        if s.language == "en" and _is_aside(s, at, i, prep, places):
+            continue
         phrase = next((p for p in s.nodes[i].items if _locates(p, s, i, prep)), None)
         if phrase is not None:
             far = not same_clause and not _in_clause(s, at, i)
-            order = (far, _of_subject(s, at, i), _wide(phrase, places), _rank(prep), _distance(s, at, i))
+            # «قال المسؤول في عدن إن ...»: where the speaker is.
+            told = s.language == "ar" and any(s.nodes[k].category == "that" for k in range(i, at))
+            order = (
+                far,
+                told,
+                s.language == "en" and not any(p.place or p.label or p.kind == "name" for p in phrase.walk()),
+                not (is_place(phrase) or phrase.kind == "name"),
+                _of_subject(s, at, i),
+                wide(phrase, places),
+                _rank(prep),
+                _distance(s, at, i),
+            )
             found.append((order, _named_behind(s, i) or phrase))
     for _, phrase in sorted(found, key=lambda f: f[0]):
         yield phrase
+
+
+def _is_aside(s: Sentence, at: int, i: int, prep: str, places: Sequence[PlaceEntry]) -> bool:
+    """Whether an English phrase names a place where something else than the event at `at` is."""
+    return _opens_another(s, at, i) or _is_origin(s, i, prep) or _is_whose(s, i, places) or _of_speaker(s, at, i)
+
+
+def _of_speaker(s: Sentence, at: int, i: int) -> bool:
+    """ "..., the ministry in Moscow said": where the one who says it is."""
+    nodes = s.nodes
+    said = at < i < len(nodes) - 1 and nodes[i + 1].kind == "cue" and s.verbal[i + 1]
+    last = said and (i + 2 == len(nodes) or nodes[i + 2].kind in ("punct", "time"))
+    return last and i - 2 > at and nodes[i - 2].kind == "np"
+
+
+def _opens_another(s: Sentence, at: int, i: int) -> bool:
+    """ "..., and in Basra two were hurt": a place behind "and" that a verb of its own follows."""
+    joined = i > at + 2 and s.nodes[i - 2].category == "plus" and s.nodes[i - 1].category == "prep"
+    return joined and any(s.verbal[k] for k in range(i + 1, min(len(s.nodes), i + REACH)))
+
+
+def _is_origin(s: Sentence, i: int, prep: str) -> bool:
+    """ "one from Jordan and the other from Malawi" tells who they were."""
+    return prep == "from" and i > 1 and s.nodes[i - 2].kind == "np" and s.nodes[i - 2].items[-1].kind in _PEOPLE
+
+
+_PEOPLE = ("actor", "number", "name")
+
+
+def _is_whose(s: Sentence, i: int, places: Sequence[PlaceEntry]) -> bool:
+    """ "in a U.S. airstrike": a state right before an event noun tells whose it was."""
+    after = s.nodes[i + 1] if i + 1 < len(s.nodes) else None
+    place = s.nodes[i].items[-1].place
+    return (
+        place is not None
+        and places[place.ref].kind == "country"
+        and after is not None
+        and after.kind == "rule"
+        and not s.verbal[i + 1]
+    )
 
 
 def _shared_prep(s: Sentence, i: int) -> str:
@@ -217,9 +284,13 @@ def _locates(phrase: Phrase, s: Sentence, i: int, prep: str) -> bool:
     if phrase.kind == "name":
         part = prep == "of" and i > 2 and s.nodes[i - 2].kind == "np" and governed(s, i - 2) in _AT
         return prep in _AT or part
+    if phrase.label is not None and phrase.noun is not None and s.language == "en":
+        return (phrase.kind == "object" and prep in _AT) or (phrase.kind == "actor" and prep in _WITHIN)
     return phrase.kind in ("object", "thing") and any(p.place is not None for p in phrase.parts)
 
 
+#: Nobody is inside a person: "inside Sheikh Miskeen".
+_WITHIN = ("in", "inside", "outside")
 _AT = ("in", "at", "near", "inside", "outside", "around", "across", "throughout", "through")
 
 
@@ -242,9 +313,14 @@ def _of_subject(s: Sentence, at: int, i: int) -> bool:
     return s.language == "en" and i < at and s.verbal[at] and before >= 0 and s.nodes[before].kind == "np"
 
 
-def _wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
+_PROVINCES = ("محافظ", "ولاي", "اقليم", "provinc", "governorate", "region")
+
+
+def wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
     """Whether the phrase names a whole region or country: a town in the same clause tells more."""
     named = _naming(phrase)
+    if phrase.noun is not None and phrase.tag.form.removeprefix("ال").startswith(_PROVINCES):
+        return True
     return (
         named is not None
         and named.place is not None
@@ -264,14 +340,19 @@ def _behind_sub(s: Sentence, at: int, i: int) -> bool:
 
 
 def _at_once(s: Sentence, k: int) -> bool:
-    """ "while traveling in" tells where the same people were."""
-    after = s.nodes[k + 1].tag.form if k + 1 < len(s.nodes) else ""
-    return s.nodes[k].tag.form == "while" and after.endswith("ing")
+    """ "while on patrol in", "while a convoy was passing": the same people or the same spot; "X, meanwhile, ..."."""
+    form, behind = s.nodes[k].tag.form, s.nodes[k + 1 : k + 5]
+    if form == "meanwhile":
+        return k > 0 and s.nodes[k - 1].is_comma() and bool(behind) and behind[0].is_comma()
+    if form != "while" or not behind:
+        return False
+    passing = any(n.category == "be" and m.tag.form.endswith("ing") for n, m in pairwise(behind))
+    return behind[0].category in ("prep", "pron") or behind[0].tag.form.endswith("ing") or passing
 
 
 def _rank(prep: str) -> int:
     aside = prep.endswith(" of") and prep != "outside of"
-    return 1 if aside or prep in ("من", "from", "to", "الي", "علي", "of", "into", "over") else 0
+    return 1 if aside or prep in ("من", "from", "to", "الي", "علي", "of", "into", "over", "toward", "towards") else 0
 
 
 def _in_clause(s: Sentence, at: int, i: int) -> bool:

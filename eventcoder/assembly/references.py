@@ -65,6 +65,10 @@ def _of_matter(match: Match, s: Sentence, dictionaries: Dictionaries) -> str:
     return f"it is what {word!r} is about" if word else ""
 
 
+#: «تم تفجير السور», «جرى اعتقاله»: verbs that only say that it was done.
+_DONE = frozenset({"تم", "تمت", "جري", "جرت"})
+
+
 def _told(s: Sentence, at: int) -> bool:
     """Whether a verb governs the event, "this" points at it, or it opens the sentence as headlines do.
 
@@ -77,6 +81,11 @@ def _told(s: Sentence, at: int) -> bool:
         if s.nodes[i].tag.form in _THIS:
             return True
         i -= 1
+    before = s.nodes[at - 1] if at else None
+    if before is not None and (
+        before.tag.form in _DONE or (before.category == "that" and not s.nodes[at].tag.definite)
+    ):
+        return True
     if i >= 0 and s.verbal[i]:
         return not within or s.nodes[i].kind == "rule"
     return (i < 0 and not within) or (i >= 0 and s.nodes[i].tag.cut.core in _THIS)

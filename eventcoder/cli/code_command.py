@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import rich_click as click
 
 from eventcoder.batches import batches
 from eventcoder.cli import GAZETTEER, GAZETTEERS, OK, SKIPPED
-from eventcoder.cli.corpus import survived
+from eventcoder.cli.coding import opened_coding, workers_option
 from eventcoder.cli.json_output import Write, jsonl_output
 from eventcoder.cli.options import dictionaries_option, tell
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import ArticleError
-from eventcoder.model import NOT_ACTUAL, Article, Event, Language
+from eventcoder.model import Article, Event, Language
+from eventcoder.scaling.coding import Answer, Coding, Todo
 
 if TYPE_CHECKING:
     from eventcoder.cli.database_output import DatabaseOutput
-    from eventcoder.coder import Coder
     from eventcoder.dictionaries.gazetteer import GazetteerName
     from eventcoder.reading import Defaults
     from eventcoder.store import KeepText
@@ -49,6 +49,14 @@ CHUNK = 100
     show_default=True,
     help="What the database keeps of an article's words: none, the sentences of events, or all.",
 )
+@workers_option
+@click.option(
+    "--engine",
+    type=click.Choice(["processes", "spark"]),
+    default="processes",
+    show_default=True,
+    help="Code on this machine, or wherever Spark runs (needs eventcoder[spark]); --output is then a folder.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress and no summary.")
 @click.pass_context
 def code(
@@ -63,26 +71,35 @@ def code(
     gazetteer: GazetteerName,
     include_not_actual: bool,
     keep_text: KeepText,
+    workers: int,
+    engine: Literal["processes", "spark"],
     quiet: bool,
 ) -> None:
     """Code articles into events.
 
-    PATH is a .txt, .jsonl or .csv file, a folder of them, or '-' for standard input. Without --output, events go to
-    the database of --db, of the variable EVENTCODER_DB, or to eventcoder.db in this folder. With --output alone, no
-    database is touched. Articles that the database has, coded just so, are not coded again: a run that was cut off
+    PATH is a .txt, .jsonl, .csv or .parquet file, a folder of them, or '-' for standard input. Without --output, events
+    go to the database of --db, of the variable EVENTCODER_DB, or to eventcoder.db in this folder. With --output alone,
+    no database is touched. Articles that the database has, coded just so, are not coded again: a run that was cut off
     goes on where it stopped.
     """
-    from eventcoder.coder import Coder
     from eventcoder.reading import Defaults
 
-    _refuse_to_overwrite(paths, output)
-    day = published.date() if published else None
+    defaults = Defaults(published.date() if published else None, language, publisher)
+    options = {"gazetteer": gazetteer, "include_not_actual": include_not_actual, "keep_text": keep_text}
     tally = Tally()
-    with progress(quiet, to_stdout=output == "-") as advance:
-        batch = Batch(Coder.load(dictionaries, gazetteer), tally, advance, include_not_actual)
-        options = {"gazetteer": gazetteer, "include_not_actual": include_not_actual, "keep_text": keep_text}
-        with destinations(output, db, batch, options):
-            batch.code(paths, Defaults(day, language, publisher))
+    if engine == "spark":
+        from eventcoder.cli.spark_engine import code_on_spark
+
+        code_on_spark(paths, output, db, defaults, dictionaries, options, workers, tally, quiet)
+    else:
+        _refuse_to_overwrite(paths, output)
+        with (
+            progress(quiet, to_stdout=output == "-") as advance,
+            opened_coding(workers, dictionaries, gazetteer, include_not_actual) as (coding, version),
+        ):
+            batch = Batch(coding, tally, advance)
+            with destinations(output, db, batch, version, options):
+                batch.code(paths, defaults)
     if not quiet:
         tell([*_beneath(gazetteer), *tally.lines(), *(tally.hints() if gazetteer != "geonames" else ())])
     ctx.exit(SKIPPED if tally.skipped else OK)
@@ -101,54 +118,49 @@ def _beneath(gazetteer: GazetteerName) -> Iterator[str]:
 class Batch:
     """A run over many articles: what codes them, where their events go, and the count of what happened."""
 
-    coder: Coder
+    coding: Coding
     tally: Tally
     advance: Advance
-    include_not_actual: bool = False
     write: Write | None = None
     database: DatabaseOutput | None = None
+    _coded: list[tuple[Article, list[Event]]] = field(default_factory=list)
 
     def code(self, paths: Sequence[str], defaults: Defaults) -> None:
         """Code every article of `paths`; one that cannot be read or coded is counted and passed over."""
-        from eventcoder.reading import read_articles
-
-        # Without a database nothing is gained by waiting for others.
-        for chunk in batches(read_articles(paths, defaults), CHUNK if self.database else 1):
-            self._code_chunk(chunk)
-
-    def _code_chunk(self, chunk: Sequence[Article | ArticleError]) -> None:
-        coded: list[tuple[Article, list[Event]]] = []
-        known = self._coded_before(chunk)
         try:
-            for article in chunk:
+            for todo, answer in self.coding.coded(self._todos(paths, defaults)):
                 self.tally.read += 1
-                self._code(article, known, coded)
+                self._take(todo, answer)
+                # Without a database nothing is gained by waiting for others.
+                if not self.database or self.tally.read % CHUNK == 0:
+                    self._put()
                 self.advance(self.tally)
         finally:
             # Also when somebody interrupts: articles that are coded are whole.
-            self._put(coded)
+            self._put()
 
-    def _coded_before(self, chunk: Sequence[Article | ArticleError]) -> set[str]:
-        if self.database is None or self.write:
-            return set()  # a file wants the events of all articles
-        return self.database.coded_before([article for article in chunk if isinstance(article, Article)])
+    def _todos(self, paths: Sequence[str], defaults: Defaults) -> Iterator[Todo]:
+        from eventcoder.reading import read_located
 
-    def _code(self, article: Article | ArticleError, known: set[str], coded: list[tuple[Article, list[Event]]]) -> None:
-        if isinstance(article, ArticleError):
-            self.tally.skip(article)
-        elif article.id in known:
+        # A file wants the events of all articles.
+        database = None if self.write else self.database
+        for chunk in batches(read_located(paths, defaults), CHUNK if database else 1):
+            articles = [article for _, article in chunk if isinstance(article, Article)]
+            known = database.coded_before(articles) if database else ()
+            for where, article in chunk:
+                yield Todo(where, article, isinstance(article, Article) and article.id in known)
+
+    def _take(self, todo: Todo, answer: Answer) -> None:
+        if isinstance(answer, ArticleError):
+            self.tally.skip(answer)
+        elif answer is None:
             self.tally.unchanged += 1
-        else:
-            try:
-                coded.append((article, self._events(article)))
-            except ArticleError as error:
-                self.tally.skip(error)
+        elif isinstance(todo.article, Article):
+            self._coded.append((todo.article, answer))
 
-    def _events(self, article: Article) -> list[Event]:
-        return events_of(self.coder, article, self.include_not_actual)
-
-    def _put(self, coded: Sequence[tuple[Article, list[Event]]]) -> None:
+    def _put(self) -> None:
         """To the database first: it may refuse an article, which is then in neither place."""
+        coded, self._coded = self._coded, []
         outcomes = self.database.put(coded) if self.database and coded else [None] * len(coded)
         for (_, events), outcome in zip(coded, outcomes, strict=True):
             if isinstance(outcome, ArticleError):
@@ -160,21 +172,16 @@ class Batch:
             self.tally.code(events, outcome)
 
 
-def events_of(coder: Coder, article: Article, include_not_actual: bool) -> list[Event]:
-    """The events of an article, as many as are wanted; ArticleError whatever it does to the coder."""
-    with survived(article):
-        found = coder.code(article)
-    return [event for event in found if include_not_actual or event.modality not in NOT_ACTUAL]
-
-
 @contextmanager
-def destinations(output: str | None, db: str | None, batch: Batch, options: Mapping[str, Any]) -> Iterator[None]:
+def destinations(
+    output: str | None, db: str | None, batch: Batch, version: str, options: Mapping[str, Any]
+) -> Iterator[None]:
     """Open what the events of `batch` are written to; the database is imported only when it is one of them."""
     with ExitStack() as stack:
         if db is not None or output is None:
             from eventcoder.cli.database_output import database_output
 
-            opened = database_output(db, batch.coder.dictionary_version, batch.tally, options)
+            opened = database_output(db, version, batch.tally, options)
             batch.database = stack.enter_context(opened)
         if output is not None:
             batch.write = stack.enter_context(jsonl_output(output))

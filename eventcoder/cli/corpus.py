@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from eventcoder.cli.options import tell
 from eventcoder.cli.progress import progress
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import ArticleError
 from eventcoder.model import Article, Language
+from eventcoder.scaling.coding import survived
 
 
 def study(paths: Sequence[str], language: Language | None, work: Callable[[Article], None]) -> int:
     """Call `work` with every article of `paths`, in one language or both; tells what was skipped and how many."""
-    from eventcoder.reading import Defaults, read_articles
+    from eventcoder.reading import Defaults, read_located
 
     tally = Tally()
     with progress(quiet=False, to_stdout=True) as advance:
-        for article in read_articles(paths, Defaults()):
+        for where, article in read_located(paths, Defaults()):
             tally.read += 1
             try:
-                _study(article, language, work)
+                _study(where, article, language, work)
             except ArticleError as error:
                 tally.skip(error)
             advance(tally)
@@ -30,20 +30,11 @@ def study(paths: Sequence[str], language: Language | None, work: Callable[[Artic
     return tally.skipped
 
 
-def _study(article: Article | ArticleError, language: Language | None, work: Callable[[Article], None]) -> None:
+def _study(
+    where: str, article: Article | ArticleError, language: Language | None, work: Callable[[Article], None]
+) -> None:
     if isinstance(article, ArticleError):
         raise article
     if language in (None, article.language):
-        with survived(article):
+        with survived(where):
             work(article)
-
-
-@contextmanager
-def survived(article: Article) -> Iterator[None]:
-    """Whatever one article does to the coder, the others are still to be coded."""
-    try:
-        yield
-    except ArticleError:
-        raise
-    except Exception as error:
-        raise ArticleError(article.id, f"the coder failed with {type(error).__name__}: {error}") from error

@@ -15,19 +15,20 @@ import rich_click as click
 
 from eventcoder.batches import batches
 from eventcoder.cli import GAZETTEER, GAZETTEERS, OK, SKIPPED
-from eventcoder.cli.code_command import CHUNK, events_of
+from eventcoder.cli.code_command import CHUNK
+from eventcoder.cli.coding import opened_coding, workers_option
 from eventcoder.cli.filters import db_option
 from eventcoder.cli.options import dictionaries_option, tell
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import ArticleError
 from eventcoder.model import EVENT, Article, Event
+from eventcoder.scaling.coding import Answer, Coding, Todo
 from eventcoder.text.display import excerpt, visible
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from eventcoder.coder import Coder
     from eventcoder.store import StoredEvent
     from eventcoder.store.changes import Change
 
@@ -47,11 +48,12 @@ _SHOWN = 60
 @click.option("--limit", type=click.IntRange(0), default=50, show_default=True, help="Changes listed; 0 for all.")
 @click.option("--yes", "-y", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", "-n", is_flag=True, help="Only show what would change.")
+@workers_option
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 @click.pass_context
 def recode(
     ctx: click.RichContext, /, db: str | None, dictionaries: Path | None, limit: int, yes: bool, dry_run: bool,
-    quiet: bool, **given: Any,
+    workers: int, quiet: bool, **given: Any,
 ) -> None:  # fmt: skip
     """Code the articles in the database again.
 
@@ -59,15 +61,14 @@ def recode(
     kept stay as they are. Verdicts stay with their events, and an event that a person accepted is kept, and marked,
     when it is no longer found.
     """
-    from eventcoder.coder import Coder
     from eventcoder.store import open_store
 
     with open_store(db).connect() as conn, tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
         options = _options(conn, given)
-        coder = Coder.load(dictionaries, options["gazetteer"])
-        again = _Again(conn, coder, options, spool, limit)
-        with progress(quiet, to_stdout=False) as advance:
-            again.look(advance)
+        coding = opened_coding(workers, dictionaries, options["gazetteer"], options["include_not_actual"])
+        with progress(quiet, to_stdout=False) as advance, coding as (coder, version):
+            again = _Again(conn, version, options, spool, limit)
+            again.look(coder, advance)
         tell(again.lines())
         if not dry_run and _wanted(yes, again):
             again.write(db)
@@ -98,7 +99,7 @@ class _Again:
     """Stored articles coded again; the events wait in `spool` until they are wanted."""
 
     conn: Connection
-    coder: Coder
+    dictionary_version: str
     options: dict[str, Any]
     spool: IO[str]
     limit: int
@@ -107,28 +108,36 @@ class _Again:
     kept: int = 0
     without_text: int = 0
 
-    def look(self, advance: Advance) -> None:
+    def look(self, coding: Coding, advance: Advance) -> None:
         """Codes every article whose text is kept and shows what differs from the database."""
-        from eventcoder.store.changes import article_ids, current_events, stored_articles
+        from eventcoder.store.changes import article_ids
 
         ids, self.without_text = article_ids(self.conn)
-        for some in batches(ids, CHUNK):
-            before = current_events(self.conn, some)
-            for article in stored_articles(self.conn, some):
-                self._look(article, before[article.id])
-                advance(self.tally)
+        before: dict[str, Sequence[StoredEvent]] = {}
+        for todo, answer in coding.coded(self._todos(ids, before)):
+            self.tally.read += 1
+            self._look(todo.where, before.pop(todo.where), answer)
+            advance(self.tally)
 
-    def _look(self, article: Article, before: Sequence[StoredEvent]) -> None:
+    def _todos(self, ids: Iterable[str], before: dict[str, Sequence[StoredEvent]]) -> Iterator[Todo]:
+        """The articles of `ids`; what the database says of each is put into `before`."""
+        from eventcoder.store.changes import current_events, stored_articles
+
+        for some in batches(ids, CHUNK):
+            found = current_events(self.conn, some)
+            for article in stored_articles(self.conn, some):
+                before[article.id] = found[article.id]
+                yield Todo(article.id, article)
+
+    def _look(self, article_id: str, before: Sequence[StoredEvent], events: Answer) -> None:
         from eventcoder.store.changes import compare
 
-        self.tally.read += 1
-        try:
-            events = events_of(self.coder, article, self.options["include_not_actual"])
-        except ArticleError as error:
-            self.tally.skip(error)
+        if isinstance(events, ArticleError):
+            self.tally.skip(events)
+        if not isinstance(events, list):
             return
         self.tally.code(events)
-        self.spool.write(_waiting_line(article.id, events))
+        self.spool.write(_waiting_line(article_id, events))
         for change in compare(before, events):
             self._show(change)
 
@@ -155,7 +164,7 @@ class _Again:
         from eventcoder.cli.database_output import database_output
 
         tally = Tally()
-        with database_output(db, self.coder.dictionary_version, tally, self.options, "recode") as database:
+        with database_output(db, self.dictionary_version, tally, self.options, "recode") as database:
             for some in batches(_waiting(self.spool), CHUNK):
                 batch = self._with_articles(some)
                 tally.read += len(batch)

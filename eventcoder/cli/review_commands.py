@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ import rich_click as click
 from eventcoder.cli.filters import chosen, db_option, filter_options
 from eventcoder.cli.options import tell
 from eventcoder.cli.review_store import inherited, store
+from eventcoder.cli.sample_commands import agreement, disputes, sample
+from eventcoder.cli.sheet_commands import sheet
 from eventcoder.cli.verdict_commands import COMMANDS, reviewer_option
 
 if TYPE_CHECKING:
@@ -59,11 +62,12 @@ class ReviewGroup(click.RichGroup):
     help="File that says which key does what; else keys.yaml in the folder of your settings.",
 )
 @reviewer_option
+@click.option("--sample", metavar="NAME", help="What --reviewer has to answer of this sample; no verdicts of others.")
 @filter_options
 @click.pass_context
 def review(
     ctx: click.RichContext, /, db: str | None, bidi: Bidi | None, plain: bool, queue: Queue | None, seed: int,
-    keys: Path | None, reviewer: str, **given: Any,
+    keys: Path | None, reviewer: str, sample: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """Read events, and say of each whether it is right.
 
@@ -75,15 +79,19 @@ def review(
     ctx.ensure_object(dict)
     if ctx.invoked_subcommand:
         return
+    if sample and queue:
+        raise click.UsageError("a sample comes in the order of the texts; leave out --queue or --sample")
     with store(db) as conn:
         if not plain and _on_screen():
             filters = chosen(given, status="unreviewed")
-            _screen(conn, bidi, reviewer, filters, queue, seed, keys)
+            _screen(conn, bidi, reviewer, sample, filters, queue, seed, keys)
+        elif sample:
+            _list_sample(conn, bidi, sample, reviewer, chosen(given))
         else:
             _list(conn, bidi, chosen(given, limit=TABLE_LIMIT), queue, seed)
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, sheet, sample, disputes, agreement):
     review.add_command(_command)
 
 
@@ -117,20 +125,26 @@ def _on_screen() -> bool:
 
 
 def _screen(
-    conn: Connection, bidi: Bidi | None, reviewer: str, filters: Filters, queue: Queue | None, seed: int,
-    keys: Path | None,
+    conn: Connection, bidi: Bidi | None, reviewer: str, sample: str | None, filters: Filters, queue: Queue | None,
+    seed: int, keys: Path | None,
 ) -> None:  # fmt: skip
     from eventcoder.review import effective
     from eventcoder.review.desk import Desk
     from eventcoder.review.keys import load_keys
     from eventcoder.review.names import loader
     from eventcoder.review.queue import QueueView
+    from eventcoder.review.samples_desk import sample_desk
     from eventcoder.review.tui.app import ReviewApp, Setting
     from eventcoder.store.queues import queue_ids
 
-    setting = Setting(load_keys(keys), effective(bidi or "isolate", is_terminal=True), queue or "")
-    view = QueueView.resumed(conn, queue_ids(conn, filters, queue, seed), reviewer)
-    app = ReviewApp(Desk(conn, reviewer, loader()), view, setting)
+    setting = Setting(load_keys(keys), effective(bidi or "isolate", is_terminal=True), sample or queue or "")
+    names = loader()
+    if sample:
+        desk, view = sample_desk(conn, sample, reviewer, names, filters)
+    else:
+        desk = Desk(conn, reviewer, names)
+        view = QueueView.resumed(conn, queue_ids(conn, filters, queue, seed), reviewer)
+    app = ReviewApp(desk, view, setting)
     app.run(mouse=False)  # what the terminal itself can mark and copy stays so
     tell([", ".join(f"{number} {kind}" for kind, number in app.tally().items() if number) or "no verdicts"])
 
@@ -146,10 +160,20 @@ def _console(bidi: Bidi | None) -> tuple[Console, Bidi]:
 
 
 def _list(conn: Connection, bidi: Bidi | None, filters: Filters, queue: Queue | None, seed: int) -> None:
+    _print_table(*_chosen_rows(conn, filters, queue, seed), bidi)
+
+
+def _list_sample(conn: Connection, bidi: Bidi | None, sample: str, reviewer: str, filters: Filters) -> None:
+    from eventcoder.review.samples import read_queue
+
+    rows = read_queue(conn, sample, reviewer, filters)
+    _print_table(rows, len(rows), bidi)
+
+
+def _print_table(rows: Sequence[StoredEvent], total: int, bidi: Bidi | None) -> None:
     from eventcoder.review import review_table
 
     console, bidi = _console(bidi)
-    rows, total = _chosen_rows(conn, filters, queue, seed)
     if rows:
         console.print(review_table(rows, width=console.width, bidi=bidi, brackets=not console.color_system))
     tell([_summary(len(rows), total)])

@@ -26,13 +26,20 @@ def _foreign(attempt: Attempt, kinds: set[str], violent: bool, dictionaries: Dic
     return accident and not any(of_war(p, dictionaries) for p in _people(attempt, ("source",)))
 
 
+def _behind(s: Sentence, at: int, i: int) -> bool:
+    """«قتل أربعة، أثناء مشاهدتهم فيلما»: told before, and behind a comma, is no part of the other subject."""
+    return i > at and s.language == "ar" and any(s.nodes[k].is_comma() for k in range(at, i))
+
+
 def out_of_domain(attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries) -> list[Attempt]:
     """Block the attempts of a sentence that speaks of sport, a film, the weather, an accident or an illness."""
-    kinds = {kind for node in s.nodes for kind in cue_kinds(node, dictionaries.cues)}
-    if not kinds & {"other_subject", "accident", "crime"}:
+    found = [(i, kind) for i, node in enumerate(s.nodes) for kind in cue_kinds(node, dictionaries.cues)]
+    found = [(i, kind) for i, kind in found if kind in ("other_subject", "accident", "crime")]
+    if not found:
         return attempts
     violent = any(a.match is not None and a.rule.type in ("attack", "armed_clash") for a in attempts)
     for attempt in attempts:
+        kinds = {kind for i, kind in found if kind != "other_subject" or not _behind(s, attempt.at, i)}
         if attempt.match is not None and _foreign(attempt, kinds, violent, dictionaries):
             attempt.match = None
             attempt.outcome, attempt.why = "blocked", "the sentence speaks of another subject, an accident or a crime"

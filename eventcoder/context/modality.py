@@ -21,6 +21,11 @@ _GOVERN_LAM = frozenset({
     "ادي", "ادت", "يودي", "تودي", "ادوا", "اضافة", "اضافه", "نتيجة", "نتيجه", "نظرا", "تصدي", "تصدت", "تصدوا", "يتصدي",
 })  # fmt: skip
 _WILL = frozenset({"ست", "سي"})
+#: What is said of an event noun that has not come about («تحرير الموصل مهم», «تحرير المدينة مسألة وقت»).
+_NOT_YET = frozenset({
+    "مهم", "مهمة", "ضروري", "ضرورية", "ضرورة", "اولوية", "وشيك", "وشيكة", "قريب", "قريبة", "قريبا", "ممكن", "ممكنة",
+    "مستحيل", "مستحيلة", "صعب", "صعبة", "واجب", "مسالة", "حتمي", "حتمية",
+})  # fmt: skip
 
 
 def kind_of(node: Node, cues: list[CueEntry]) -> str:
@@ -37,7 +42,8 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
     if (shared := _of_other_verb(s, at, cues, speech_act)) is not None:
         return shared
     for i in range(at - 1, max(-1, at - 40), -1):
-        if s.nodes[i].tag.cut.future and s.verbal[i] and not speech_act and not _shields(s, i, at):
+        spoken = speech_act and s.nodes[at].tag.cut.preposition != "ل"  # «ستنظم وقفة للتنديد بـ»
+        if s.nodes[i].tag.cut.future and s.verbal[i] and not spoken and not _shields(s, i, at) and not _apart(s, i, at):
             return "intended", s.nodes[i].tag.form
         kind = kind_of(s.nodes[i], cues)
         meaning = None if _compound(s, i) else _MEANING.get(kind)
@@ -52,6 +58,11 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
         if ends:
             break
     return "asserted", ""
+
+
+def _apart(s: Sentence, i: int, at: int) -> bool:
+    """«هتافات "ستبقى حرة"، توجه المتظاهرون ...»: behind a comma a verb that nothing joins begins anew."""
+    return s.verbal[at] and not s.nodes[at].conj and any(s.nodes[k].is_comma() for k in range(i, at))
 
 
 def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str] | None:
@@ -75,6 +86,8 @@ def _of_future_verb(s: Sentence, at: int) -> tuple[Modality, str] | None:
             return None
         if node.tag.cut.future or (node.kind == "word" and len(node.tag.form) > 4 and node.tag.form[:2] in _WILL):
             return "intended", node.tag.form
+        if node.kind == "word" and node.tag.form in _NOT_YET:
+            return "hypothetical", node.tag.form
         if s.verbal[i]:
             return None
     return None
@@ -103,8 +116,21 @@ def _own(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | N
         if node.tag.definite and not _aims_at(s, at):
             return None
         return None if _undergone(s, at, cues) else ("intended", "ل")
+    if s.language == "ar" and not s.verbal[at] and (light := _carried_aim(s, at, cues)) is not None:
+        return None if _undergone(s, light, cues) else ("intended", "ل")
     if s.language == "en" and at and s.nodes[at - 1].tag.form == "to" and s.verbal[at]:
         return None if _managed(s, at, cues) else ("intended", "to")
+    return None
+
+
+def _carried_aim(s: Sentence, at: int, cues: list[CueEntry]) -> int | None:
+    """«لشن هجوم», «لتنفيذ سلسلة غارات»: index of a light noun that carries the event as an aim."""
+    for i in range(at - 1, max(-1, at - 4), -1):
+        node = s.nodes[i]
+        if "light" in cue_kinds(node, cues):
+            return i if node.tag.cut.preposition == "ل" and not s.verbal[i] else None
+        if node.kind != "word":
+            return None
     return None
 
 

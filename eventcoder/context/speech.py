@@ -55,6 +55,8 @@ def _inverted(s: Sentence, at: int) -> Filler | None:
     if s.language != "en" or not s.verbal[at] or s.nodes[at].tag.form not in ("said", "says", "reported", "added"):
         return None
     before = s.nodes[at - 1] if at else None
+    if before is not None and before.category == "aux":
+        return None  # "the military has said 14 people were killed"
     return _speaker_behind(s, at) if before is not None and (before.is_comma() or before.kind != "np") else None
 
 

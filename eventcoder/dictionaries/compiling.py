@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, NounEntry, PlaceEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Lexicon, Sense
 from eventcoder.languages import verbs_ar, verbs_en
-from eventcoder.languages.ar import definite, nisba_forms
+from eventcoder.languages.ar import GIVEN_NAMES, definite, nisba_forms
 from eventcoder.text.folding import fold_word
 from eventcoder.text.tokens import forms
 
@@ -43,8 +43,10 @@ def names_of(entry: ActorEntry | PlaceEntry, language: str) -> list[str]:
 
 
 def actor_forms(entry: ActorEntry, ref: int, language: str) -> Iterator[Form]:
+    number = "one" if _is_person(entry) else ""
     for text in names_of(entry, language):
-        yield _name(text, "actor", ref)
+        head, sense = _name(text, "actor", ref)
+        yield head, sense._replace(number=number)
     for text in entry.adjectives_ar if language == "ar" else []:
         for form, number in nisba_forms(fold_word(text)):
             yield form, Sense("adjective", ref, number=number)
@@ -53,6 +55,12 @@ def actor_forms(entry: ActorEntry, ref: int, language: str) -> Iterator[Form]:
         head, tail = _split(text)
         yield head, Sense("adjective", ref, tail, case="cap")
         yield from ((f, Sense("adjective", ref, number="many", case="cap")) for f in _people(head, tail))
+
+
+def _is_person(entry: ActorEntry) -> bool:
+    """Whether the name begins as a person's: one who is killed is one, an organisation is no number."""
+    words = fold_word(entry.name_ar or "").split()
+    return len(words) > 1 and words[0] in GIVEN_NAMES
 
 
 def _people(head: str, tail: tuple[str, ...]) -> Iterator[str]:

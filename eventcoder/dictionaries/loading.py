@@ -22,17 +22,29 @@ from eventcoder.dictionaries import geonames, imported
 from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEntry, PlaceEntry, RuleEntry
 from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
-from eventcoder.dictionaries.yaml_files import RawEntry, read_entries
+from eventcoder.dictionaries.yaml_files import MAX_BYTES, RawEntry, read_entries
 from eventcoder.errors import DictionaryError, Problem
 from eventcoder.languages import ar, en
 
 LANGUAGES = ("ar", "en")
+#: Faults of one file after which the others in it are not looked for: it is most likely no dictionary.
+_MANY_PROBLEMS = 200
 
 
 def files_of(folder: Path) -> list[tuple[Path, str]]:
     """The YAML files of a dictionary folder with the paths that messages show, in a fixed order."""
     found = sorted(p for p in folder.rglob("*.yaml") if p.is_file())
     return [(p, p.relative_to(folder.parent).as_posix()) for p in found]
+
+
+def _refused(folder: Path) -> Iterator[Problem]:
+    """Files that are not even opened: links to elsewhere, and what is too large."""
+    inside = folder.resolve()
+    for path, shown in files_of(folder):
+        if not path.resolve().is_relative_to(inside):
+            yield Problem(shown, 1, "", "is a link to a file outside of the folder; copy that file here")
+        elif path.stat().st_size > MAX_BYTES:
+            yield Problem(shown, 1, "", f"larger than {MAX_BYTES:,} bytes; split the file")
 
 
 def version_of(folder: Path) -> str:
@@ -74,15 +86,22 @@ def _checked(raw: RawEntry, kind: type[Entry]) -> tuple[Entry | None, list[Probl
 def read_folder(folder: Path) -> tuple[list[tuple[str, int, Entry]], list[Problem]]:
     """All entries of a dictionary folder as (path, line, entry), and all problems at once."""
     entries: list[tuple[str, int, Entry]] = []
-    problems: list[Problem] = []
+    problems = list(_refused(folder))
+    refused = {problem.path for problem in problems}
     for path, shown in files_of(folder):
+        if shown in refused:
+            continue
         kind = _kind(shown)
         if kind is None:
             problems.append(Problem(shown, 1, "", "is in no known folder; see docs/dictionaries.md for the layout"))
             continue
         raws, faults = read_entries(path, shown)
         problems += faults
+        before = len(problems)
         for raw in raws:
+            if len(problems) - before >= _MANY_PROBLEMS:
+                problems.append(raw.problem("there may be more faults behind this; mend those above first"))
+                break
             entry, faults = _checked(raw, kind)
             problems += faults
             if entry is not None:
@@ -100,7 +119,7 @@ def _twice(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
 
 
 def _of_nobody(entries: list[tuple[str, int, Entry]]) -> Iterator[Problem]:
-    nouns = {"armed", "civil", *(entry.id for _, _, entry in entries if isinstance(entry, NounEntry))}
+    nouns = {"armed", "civil", "official", *(entry.id for _, _, entry in entries if isinstance(entry, NounEntry))}
     for path, line, entry in entries:
         for wanted in entry.by if isinstance(entry, RuleEntry) else ():
             if wanted not in nouns:
@@ -144,7 +163,12 @@ def compile_entries(entries: list[tuple[str, int, Entry]], version: str) -> Dict
 
 def _cache_file(version: str) -> Path:
     folder = os.environ.get("EVENTCODER_CACHE") or platformdirs.user_cache_dir("eventcoder", appauthor=False)
-    return Path(folder) / f"dictionaries-{eventcoder.__version__}-{_code_version()}-{version}.pickle"
+    return Path(folder) / f"dictionaries-{program()}-{version}.pickle"
+
+
+def program() -> str:
+    """What tells the programs apart that can read each other's compiled dictionaries."""
+    return f"{eventcoder.__version__}-{_code_version()}"
 
 
 def _code_version() -> str:
@@ -162,14 +186,19 @@ def _from_cache(path: Path) -> Dictionaries | None:
     try:
         if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
             return None
-        loaded = _unpickled(path.read_bytes())
+        loaded = unpickled(path.read_bytes())
     except Exception:
         return None
     return loaded if isinstance(loaded, Dictionaries) else None
 
 
-def _unpickled(data: bytes) -> Any:
-    """The collector would look through the growing heap many times and find nothing to free."""
+def pickled(dictionaries: Dictionaries) -> bytes:
+    """Compiled dictionaries as bytes."""
+    return pickle.dumps(dictionaries, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def unpickled(data: bytes) -> Any:
+    """What `pickled` made. The collector would look through the growing heap many times and find nothing to free."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -182,7 +211,7 @@ def _unpickled(data: bytes) -> Any:
 def _to_cache(path: Path, dictionaries: Dictionaries) -> None:
     """Written beside and renamed, so that two processes never read half a file; a full disk is no error."""
     with contextlib.suppress(OSError):
-        paths.write_whole(path, pickle.dumps(dictionaries, protocol=pickle.HIGHEST_PROTOCOL))
+        paths.write_whole(path, pickled(dictionaries))
 
 
 def load(folder: Path | None = None, gazetteer: GazetteerName = "own") -> Dictionaries:
@@ -194,6 +223,8 @@ def load(folder: Path | None = None, gazetteer: GazetteerName = "own") -> Dictio
     folder = folder or paths.dictionaries()
     if not folder.is_dir():
         raise DictionaryError([Problem(str(folder), 0, "", "is no folder; give a folder of dictionary files")])
+    if problems := list(_refused(folder)):
+        raise DictionaryError(problems)
     version = _version_with(version_of(folder), gazetteer)
     path = _cache_file(version)
     cached = _from_cache(path)

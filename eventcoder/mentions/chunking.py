@@ -78,8 +78,25 @@ def _own_too(left: Phrase, right: list[Phrase]) -> bool:
     return of_actor and all(p.kind == "actor" and p.conj == "و" and p.quantity is None for p in right)
 
 
+def _places_alike(left: Phrase, right: Phrase) -> bool:
+    """ "the villages of Rahoum and Mshairfeh", "Qosour and Jora districts": the plural says that both are places."""
+    return (right.kind == "name" and _several(left)) or (left.kind == "name" and _several(right))
+
+
+def _name_places(items: list[Phrase]) -> None:
+    """Unknown names beside a plural of places are places."""
+    if any(map(_several, items)):
+        for item in items:
+            item.kind = "place" if item.kind == "name" else item.kind
+
+
+def _several(phrase: Phrase) -> bool:
+    named = phrase.label is not None or any(p.kind in ("name", "place") for p in phrase.parts)
+    return phrase.kind == "place" and named and phrase.noun is not None and phrase.noun.number == "many"
+
+
 def _joinable(left: Phrase, right: Phrase) -> bool:
-    if family(left) != family(right) or left.possessive:
+    if (family(left) != family(right) and not _places_alike(left, right)) or left.possessive:
         return False
     return not right.prep or right.prep == left.prep
 
@@ -141,6 +158,7 @@ def _grouped(nodes: list[Node], language: str) -> list[Node]:
                 if language == "en" and nodes[at].is_comma() and _acts_next(nodes, to):
                     break
                 _outer(out, node, nodes[to]).items.extend(nodes[to].items)
+                _name_places(node.items)
                 at = to + 1
         out.append(node)
     return out

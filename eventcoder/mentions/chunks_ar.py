@@ -12,6 +12,7 @@ from eventcoder.mentions.tags import Tag, directional
 _HEADS = ("actor", "place", "people", "body", "spot", "object", "adjective")
 _NOUNS = ("people", "body", "spot", "object")
 _NAME_WORDS = 3
+_LEADS = frozenset({"تقود", "يقود", "تدعم", "يدعم", "تساند", "يساند", "تمول", "يمول"})
 _QUOTED_WORDS = 8
 _DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
 _NISBA = ("ية", "ي", "يين")
@@ -133,6 +134,9 @@ class Chunker:
                 continue
             if t is None or t.kind in ("punct", "quantity", "time"):
                 break
+            if (led := self._led(phrase, t, at, depth)) is not None:
+                at, phrase.last = led, self.tags[led - 1].last
+                continue
             if t.kind in ("rule", "cue") and not self._event_in_name(phrase, t, words):
                 break
             step = self._modifier(phrase, t, at, depth, words)
@@ -142,6 +146,13 @@ class Chunker:
             at = step
             phrase.last = self.tags[at - 1].last
         return at
+
+    def _led(self, phrase: Phrase, t: Tag, at: int, depth: int) -> int | None:
+        """«تحالف تقوده السعودية», «مسلحون تدعمهم إيران»: index behind those who lead or back them."""
+        if t.kind != "cue" or not t.cut.pronoun or t.cut.core not in _LEADS or phrase.kind not in ("actor", "object"):
+            return None
+        leader = self.phrase(at + 1, depth + 1)
+        return leader[1] if leader is not None and leader[0].kind == "actor" and not leader[0].prep else None
 
     def _modifier(self, phrase: Phrase, t: Tag, at: int, depth: int, words: int) -> int | None:
         """Index behind the modifier at `at`, None when the phrase ends before it."""
@@ -299,7 +310,7 @@ class Chunker:
         if article or (construct and words == 0 and not t.form.endswith("وا")):
             # «عناصر الأسد»، «عناصر صالح»: a broken plural is in construct with whose people they are.
             return words == 0 and not phrase.tag.form.endswith(("ون", "ين", "ان"))
-        return words < 2 and t.form.endswith(("ون", "ين", "ة", "ان", "ا")) and not looks_verbal(t.form)
+        return words < 2 and _case_agrees(phrase, t) and not looks_verbal(t.form)
 
     def _name_word(self, phrase: Phrase, t: Tag, words: int) -> bool:
         """Words of an unknown name behind its head noun («كتيبة الفاتح»، «بلدة فلان»)."""
@@ -322,9 +333,23 @@ class Chunker:
         return self.index[token]
 
 
+def _case_agrees(phrase: Phrase, t: Tag) -> bool:
+    """«جنديا تركيا», «مسلحون مجهولون»; but «انتحاري | اجتماعا», «متظاهرون | ليلا»: adjectives agree."""
+    head = phrase.tag.form
+    for ending in ("ون", "ين", "ان", "ة"):
+        if head.endswith(ending):
+            return t.form.endswith(ending)
+    if head.endswith("ا") and len(head) > 3:
+        return t.form.endswith(("ا", "ين", "ة"))
+    return phrase.number != "one" and t.form.endswith(("ون", "ين", "ة"))
+
+
 def _agree(head: Tag, t: Tag) -> bool:
-    """«مسلحون مجهولون», «طفلان شقيقان»: an indefinite plural or dual behind another of the same case describes it."""
+    """«مسلحون مجهولون», «طفلان شقيقان»: an indefinite noun behind another of the same case describes it."""
     ending = t.form[-2:]
+    accusative = head.form.endswith("ا") and t.form.endswith("ا") and min(len(head.form), len(t.form)) > 3
+    if accusative and not head.definite and head.kind in _NOUNS:
+        return True  # «32 ناشطا كرديا شابا»
     return not head.definite and head.kind in _NOUNS and head.form[-2:] == ending and ending in ("ون", "ين", "ان")
 
 

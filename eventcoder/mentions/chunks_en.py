@@ -10,7 +10,18 @@ _NOUNS = ("people", "body", "spot", "object")
 _CONTENT = ("actor", "adjective", "place", "people", "body", "spot", "object", "word", "quantity")
 _NO_NAMES = frozenset({"a.m", "p.m", "a.m.", "p.m.", "gmt"})
 _LONGEST = 14
-#: Words inside a name that are not capitalised.
+_PARTS = ("parts", "part", "areas", "outskirts", "edges")
+#: First words of place names alone ("Tal Rifaat", "Deir Hafer").
+_PLACE_WORDS = frozenset(
+    {"tel", "tell", "tal", "tall", "deir", "dayr", "kafr", "kfar", "khirbet", "khirbat", "ain", "ayn", "beit", "bayt",
+     "wadi", "jabal", "jebel", "mount", "fort", "camp", "lake"}
+)  # fmt: skip
+_SIDES = frozenset(
+    {"northern", "southern", "eastern", "western", "north", "south", "east", "west", "central", "northeastern",
+     "northwestern", "southeastern", "southwestern", "upper", "lower"}
+)  # fmt: skip
+#: Endings of words for a people ("Kurdish", "Tigrayan", "Maltese").
+_PEOPLES = ("ish", "ese", "ian", "ean", "yan")
 #: Endings of words that are rather verbs or adverbs than modifiers of a noun.
 _NOT_NOUN = ("ly",)
 
@@ -60,14 +71,32 @@ class Chunker:
             if t.kind == "punct" and t.form == "-" and run and self._joins(at):
                 at += 1
                 continue
-            if t.category == "det" and t.form in ("other", "more") and run:
-                at += 1
+            if t.category == "det" and run and (t.form in ("other", "more") or self._part_of(t, run)):
+                at += 1 + (self._part_of(t, run) and self._is_the(at + 1))
                 continue
             if not self._belongs(t, run, start, at):
                 break
             run.append(t)
             at += 1
-        return run, at
+        return self._two_sides(run, at)
+
+    def _is_the(self, at: int) -> bool:
+        t = self.tag(at)
+        return t is not None and t.form == "the"
+
+    def _part_of(self, t: Tag, run: list[Tag]) -> bool:
+        """ "the southern parts of Basra"."""
+        described = all(r.kind == "word" for r in run) or run[-1].kind in ("rule", "cue")
+        return described and t.last > t.first and t.form in _PARTS
+
+    def _two_sides(self, run: list[Tag], at: int) -> tuple[list[Tag], int]:
+        """ "the western and southern farms": two directions of one noun."""
+        t, after = self.tag(at), self.tag(at + 1)
+        sides = run and run[-1].form in _SIDES and after is not None and after.form in _SIDES
+        if not sides or t is None or t.category != "plus":
+            return run, at
+        rest, stop = self._run(at + 1)
+        return ([*run, *rest], stop) if len(rest) > 1 else (run, at)
 
     def _belongs(self, t: Tag, run: list[Tag], start: int, at: int) -> bool:
         """Whether a tag goes on the noun phrase that `run` has begun."""
@@ -94,6 +123,8 @@ class Chunker:
         """ "held" in "rebel-held town": a participle that a hyphen ties to the word before."""
         before = self.tags[at - 1] if at else None
         after = self.tag(at + 1)
+        if after is not None and after.category == "det" and after.form in _PARTS:
+            after = self.tag(at + 2 + self._is_the(at + 2))
         return (
             before is not None
             and before.kind == "punct"
@@ -122,18 +153,33 @@ class Chunker:
             return self._without_head(run, quantity, determined)
         noun = head.of_kind(*_NOUNS)
         phrase = Phrase(self._kind(head, determined), run[0].first, run[-1].last, head, noun=noun, quantity=quantity)
-        phrase.number = noun.number if noun else ""
+        named = head.of_kind("actor")
+        phrase.number = noun.number if noun else named.number if named else ""
         phrase.adjective = next((a for t in run if (a := t.of_kind("adjective"))), None)
         if noun is not None and noun.kind != "people" and not any(t.capital for t in run):
             phrase.label = None
         phrase.parts = [self._part(t) for t in run if t is not head and t.kind in ("actor", "place")]
         phrase.label = self._name_words(run, head)
+        if phrase.kind == "place" and noun is not None and noun.number == "many" and self._demonym(phrase.label, run):
+            phrase.label = None
         if phrase.kind == "place" and noun is None and run[0].kind == "word" and run[0].capital:
             # "Jaysh al-Karama": a longer unknown name that ends like a place.
             phrase.kind, phrase.parts = "name", [self._part(head)]
+        if phrase.kind == "place" and noun is None and self._headed_name(run, head):
+            phrase = Phrase("place", run[0].first, run[-1].last, run[-1], label=(head.first, run[-1].last))
         if phrase.kind == "place" and noun is None and self._longer_name(run, head):
             phrase = Phrase("name", run[0].first, run[-1].last, run[-1], label=(head.first, run[-1].last))
         return phrase
+
+    def _demonym(self, label: tuple[int, int] | None, run: list[Tag]) -> bool:
+        """ "Kurdish positions", "Karenni villages": one word before a plural may say whose they are."""
+        words = [t for t in run if label is not None and label[0] <= t.first <= label[1]]
+        return len(words) == 1 and words[0].form.endswith(_PEOPLES)
+
+    def _headed_name(self, run: list[Tag], head: Tag) -> bool:
+        """ "Tal Dakwa" is not the town of Tal."""
+        behind = next((t for t in run if t.first == head.last + 1), None)
+        return head.form in _PLACE_WORDS and behind is not None and behind.kind == "word" and behind.capital
 
     def _longer_name(self, run: list[Tag], head: Tag) -> bool:
         """ "Jordan Lee Smith": two capitalised words behind a place make it part of another name."""
@@ -149,6 +195,9 @@ class Chunker:
         names = [t for t in run if t.kind in ("actor", "place")]
         if nouns and names and names[-1].first > nouns[-1].first and self._is_title(nouns[-1]):
             return names[-1]
+        if nouns and names and names[-1].kind == "place" and names[-1].first > nouns[-1].last:
+            held = any(t.kind in ("rule", "cue") and nouns[-1].last < t.first < names[-1].first for t in run)
+            return names[-1] if held else nouns[-1]  # "opposition-held parts of Basra"
         if nouns:
             return nouns[-1]
         if names:
@@ -179,7 +228,10 @@ class Chunker:
         named = self._name_words(run, None)
         if named is not None and number is None:
             first = next(t for t in run if t.first == named[0])
-            return Phrase("name", named[0], named[1], first, label=named)
+            kind = "place" if first.form in _PLACE_WORDS and named[1] > named[0] else "name"
+            return Phrase(kind, named[0], named[1], first, label=named)
+        if len(run) == 1 and words and not determined and words[0].form.endswith("ed") and not words[0].capital:
+            return None  # "fighters positioned in"
         phrase = Phrase("thing", run[0].first, run[-1].last, run[-1], quantity=number.quantity if number else None)
         return phrase if determined or number or words else None
 

@@ -24,7 +24,8 @@ def common(form: str) -> bool:
 
 def unknown_person(tags: list[Tag], at: int) -> tuple[Phrase, int] | None:
     """Two to four unknown words right behind a verb («قال رعد الدهلكي»، «اعتقلت سعيد الشريف») are a person's name."""
-    if not (tags[at - 1].finite or _behind_aside(tags, at)) or not _may_name(tags[at]):
+    named = tags[at - 1].kind == "rule" and tags[at].form in GIVEN_NAMES  # «اغتيال عماد مغنية»
+    if not (tags[at - 1].finite or named or _behind_aside(tags, at)) or not _may_name(tags[at]):
         return None
     if _speaker(tags, at):
         return Phrase(

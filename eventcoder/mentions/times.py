@@ -16,7 +16,7 @@ from eventcoder.model import DatePrecision
 #: A time that lies further back than this is history, not this article's news.
 _NEWS_DAYS = 60
 #: A date without a year may lie this many days after publication (articles are dated early in other time zones).
-_TOLERANCE = dt.timedelta(3)
+_TOLERANCE = 3
 _UNITS = "deqVkz"
 
 Meaning = tuple[dt.date | None, dt.date | None, DatePrecision]
@@ -111,7 +111,7 @@ def _latest(part: _Part, today: dt.date, month: int, day: int) -> dt.date | None
     dates = (calendar.day(year, month, day) for year in years if year > 0)
     if part.has("X"):
         return next((date for date in dates if date and date > today), None)
-    limit = today if part.has("L") else today + _TOLERANCE
+    limit = today if part.has("L") else calendar.shift(today, _TOLERANCE)
     return next((date for date in dates if date and date <= limit), None)
 
 
@@ -157,7 +157,7 @@ def _hijri(part: _Part, today: dt.date | None) -> Meaning | None:
     reckoned = (year,) if year else calendar.hijri_years(today)
     for candidate in reckoned:
         found = calendar.hijri_days(candidate, month, day)
-        if found and (year or today is None or found[0] <= today + _TOLERANCE):
+        if found and (year or today is None or found[0] <= calendar.shift(today, _TOLERANCE)):
             return *found, "day" if day else "month"
     return None
 

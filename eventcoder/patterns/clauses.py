@@ -53,6 +53,12 @@ def is_bare(node: Node) -> bool:
 _OF_WHICH = frozenset({"بين", "من", "ضمن", "من بين"})
 
 
+def _people_from_it(previous: Node, node: Node) -> bool:
+    """«ترجل منها 3 مسلحين»: people are no part of what «ها» stands for."""
+    noun = node.items[0].noun if node.items else None
+    return previous.tag.cut.pronoun in ("ها", "ه") and noun is not None and noun.kind == "people"
+
+
 def governed(s: Sentence, at: int) -> str:
     """The preposition that governs the noun phrase at `at`: its own prefix or the word before it."""
     node = s.nodes[at]
@@ -66,7 +72,7 @@ def governed(s: Sentence, at: int) -> str:
     if before < 0:
         return ""
     previous = s.nodes[before]
-    if previous.tag.cut.pronoun and previous.tag.form not in _OF_WHICH:
+    if previous.tag.cut.pronoun and (previous.tag.form not in _OF_WHICH or _people_from_it(previous, node)):
         return ""  # «استولت عليها المقاومة»: the preposition has its noun already
     return canonical(previous) if previous.category in ("prep", "agent", "against") else ""
 
@@ -115,6 +121,10 @@ def rightwards(s: Sentence, at: int) -> Iterator[int]:
 _BEFORE_OR_AFTER = frozenset({"قبل", "بعد", "عقب", "اثر", "غداه", "غداة"})
 
 
+#: Words that, behind a comma, name who says so («، حسبما أفادت به وكالة ...»).
+_SAYS_WHO = frozenset({"حسبما", "بحسب", "حسب", "وفق", "وفقا", "نقلا", "طبقا"})
+
+
 def _adds_clause(s: Sentence, at: int) -> bool:
     """«، مشيرا إلى ...», «، وذلك بعد ...»: behind a comma the speaker goes on, or another event sets the time."""
     if s.language != "ar" or not at:
@@ -125,7 +135,11 @@ def _adds_clause(s: Sentence, at: int) -> bool:
     if not s.nodes[i].is_comma():
         return False
     node = s.nodes[at]
-    return node.tag.form in _BEFORE_OR_AFTER or (node.kind == "cue" and node.tag.form.startswith("م"))
+    return (
+        node.tag.form in _BEFORE_OR_AFTER
+        or node.tag.form in _SAYS_WHO
+        or (node.kind == "cue" and node.tag.form.startswith("م"))
+    )
 
 
 def _behind_relative(s: Sentence, at: int) -> int:
@@ -211,7 +225,8 @@ def _first_actor(s: Sentence, at: int) -> Filler | None:
         node = s.nodes[i]
         if node.kind == "punct" or node.category in ("sub", "that", "rel"):
             return None
-        if node.kind == "np" and (node.items[0].kind == "adjective" or any(map(actor_like, node.items))):
+        hit = node.kind == "np" and (i == at + 1 and node.items[0].kind == "object")
+        if node.kind == "np" and (hit or node.items[0].kind == "adjective" or any(map(actor_like, node.items))):
             return s.filler(i)
     return None
 
@@ -229,9 +244,16 @@ def _agrees(pronoun: str, node: Node) -> bool:
 LATTER = frozenset({"الاخيره", "الاخيرة", "الاخير", "الاخيران", "الاخيرين"})
 
 
-def referent(s: Sentence, filler: Filler, test: Callable[[Phrase], bool]) -> Filler | None:
-    """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first."""
-    fits = [i for i in range(filler.node) if s.nodes[i].kind == "np" and any(map(test, s.nodes[i].items))]
+def referent(
+    s: Sentence, filler: Filler, test: Callable[[Phrase], bool], others: frozenset[int] = frozenset()
+) -> Filler | None:
+    """What a pronoun stands for: the nearest phrase before it that can act (or be a place); subjects come first.
+
+    In Arabic it is none of the nodes in `others`, who do what it undergoes.
+    """
+    barred = others if s.language == "ar" else frozenset()
+    nouns = (i for i in range(filler.node) if s.nodes[i].kind == "np" and i not in barred)
+    fits = [i for i in nouns if any(map(test, s.nodes[i].items))]
     if filler.pronoun in LATTER:
         return next((Filler(tuple(s.nodes[i].items[-1:]), PRONOUN, i) for i in fits[-1:]), None)
     free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]

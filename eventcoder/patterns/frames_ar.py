@@ -100,7 +100,7 @@ class Frames(Voices):
     def _fill_active(self, at: int, rule: RuleEntry, slots: Slots) -> None:
         transitive = "object" in rule.slots
         bares = self._bares(at)
-        before = self._before(at) if self._relative(at) is None else None
+        before = self._before(at) if self._relative(at) is None and not self._done_by_event(at) else None
         anything = rule.slots.get("subject") == "place"
         subject = self.subject(at, test=(lambda phrase: True) if anything else actor_like)
         if transitive and not self._is_plural(at):
@@ -148,7 +148,7 @@ class Frames(Voices):
             or self._disagrees(at, bares[0])
         ):
             self._object(bares[:1], slots)
-            return self._carried(at, 0)
+            return None if self._done_by_event(at) else self._carried(at, 0)
         if bares and self.s.nodes[at].conj and rule.slots.get("object") in rule.needs:
             carried = self._spoken_by(at) if rule.speech_act else self._carried(at, 0)
             if carried is not None and carried.node != bares[0]:
@@ -236,7 +236,8 @@ class Frames(Voices):
             if node.kind == "np" and node.items[0].kind == "adjective" and not node.prep:
                 slots.setdefault("subject", [self.s.filler(i)])
                 return
-            if node.kind != "word" or node.tag.cut.preposition:
+            owned = node.tag.form.startswith("ال") and not self.s.nodes[at].tag.definite  # «إحراق الأعلام الأميركية»
+            if node.kind != "word" or node.tag.cut.preposition or owned:
                 return
 
     def _of_actor(self, at: int, rule: RuleEntry, slots: Slots) -> None:

@@ -23,6 +23,8 @@ from eventcoder.patterns.clauses import (
 )
 from eventcoder.patterns.shape import parts_of
 
+_BEFORE_CLAUSES = ("after", "before", "since", "until")
+
 
 class Frames:
     """Slots of the triggers of one English sentence."""
@@ -43,6 +45,8 @@ class Frames:
     def _done_by_event(self, at: int) -> bool:
         """ "activists say coalition strikes have killed hundreds": the event right before the verb does it."""
         for i in reach_left(at):
+            if self.s.nodes[i].category == "rel":
+                return i > 0 and self.s.nodes[i - 1].kind == "rule" and not self.s.verbal[i - 1]
             if self._stops(i, at) or self.s.nodes[i].is_comma():
                 return False
             if self._event(i):
@@ -85,9 +89,14 @@ class Frames:
                 return None
             if node.category == "pron":
                 return Filler((), PRONOUN, i, node.tag.form)
-            if is_bare(node) and not governed(self.s, i) and not (commas % 2):
+            if is_bare(node) and (not governed(self.s, i) or self._opens_clause(i, at)) and not (commas % 2):
                 return None if self._of_gerund(i) else self.s.filler(i)
         return None
+
+    def _opens_clause(self, i: int, at: int) -> bool:
+        """ "after the militants overran the base": before a clause "after" governs no phrase."""
+        right_before = all(self.s.nodes[k].category in ("aux", "be") for k in range(i + 1, at))
+        return right_before and governed(self.s, i) in _BEFORE_CLAUSES
 
     def _apposed(self, at: int) -> Filler | None:
         """ "A correspondent, Frank Gardner, was shot": the name between commas is the one meant."""
@@ -193,7 +202,8 @@ class Frames:
         """ "launched an offensive", "condemned the attack": an event noun is the object."""
         for i in range(at + 1, min(at + 5, len(self.s.nodes))):
             node = self.s.nodes[i]
-            if node.kind in ("rule", "cue") and not self.s.verbal[i]:
+            told = "attribution" in cue_kinds(node, self.cues)
+            if node.kind in ("rule", "cue") and not self.s.verbal[i] and not told:
                 return True
             adjective = node.kind == "np" and node.items[0].kind in ("adjective", "number", "thing")
             if node.category != "det" and node.kind not in ("word", "poss") and not adjective:
@@ -214,7 +224,7 @@ class Frames:
 
     def _spoken_by(self, at: int) -> Filler | None:
         """ "..., blaming the army": the one who speaks in the sentence goes on to accuse."""
-        gerund = self.s.nodes[at].tag.form.endswith("ing") and at > 0 and self.s.nodes[at - 1].is_comma()
+        gerund = self.s.nodes[at].tag.form.endswith("ing") and at > 0
         spoken = (i for i in reach_left(at) if self.s.verbal[i] and "speech" in cue_kinds(self.s.nodes[i], self.cues))
         said = next(spoken, None) if gerund else None
         return self.subject(said) if said is not None else None

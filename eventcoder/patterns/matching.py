@@ -68,7 +68,7 @@ def _fits(role: str, phrase: Phrase, of_people: bool = False, capitals: frozense
             phrase.noun is not None and phrase.noun.kind in ("object", "body") and any(p.place for p in phrase.walk())
         )
         return phrase.kind in ("place", "name") or phrase.place is not None or site
-    if of_people and phrase.kind == "thing":
+    if of_people and role != "source" and phrase.kind == "thing":
         # Counted and killed: "two deminers" are people though no dictionary has the word.
         return phrase.quantity is not None
     if role == "target" and not of_people:
@@ -131,18 +131,26 @@ def _unnamed(fillers: list[Filler]) -> list[Phrase]:
     return phrases if all(p.kind == "name" for p in phrases) else []
 
 
-def _person_for_place(rule: RuleEntry, roles: dict[str, list[Filler]], s: Sentence) -> bool:
+def _person_for_place(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: Sentence) -> bool:
     """ "X was captured": an unknown X is rather a person unless somebody who takes places is named.
 
     Of what somebody takes a name of one word is rather a place, a longer one a person.
     """
     names = _unnamed(roles.get("place", [])) if rule.type == "territorial_control" else []
-    return bool(names) and ("source" not in roles or (s.language == "en" and not any(map(_placelike, names))))
+    person = s.language == "en" and (_is_elsewhere(slots) or not any(map(_placelike, names)))
+    return bool(names) and ("source" not in roles or person)
 
 
-def _place_for_person(rule: RuleEntry, roles: dict[str, list[Filler]], s: Sentence, at: int) -> bool:
+def _is_elsewhere(slots: Slots) -> bool:
+    """ "captured X in Kenya": X is rather somebody who was there."""
+    there = [p for prep in ("in", "near", "at") for f in slots.get(prep, []) for p in f.items]
+    return any(q.place is not None for p in there for q in p.walk())
+
+
+def _place_for_person(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: Sentence, at: int) -> bool:
     """ "Rebels captured X": see above, from the other side."""
-    names = _unnamed(roles.get("target", [])) if rule.counts == "captured" and "source" in roles else []
+    captures = rule.counts == "captured" and "source" in roles and not _is_elsewhere(slots)
+    names = _unnamed(roles.get("target", [])) if captures else []
     taken = s.nodes[at].tag.form.startswith(("captur", "seiz", "tak", "took"))
     return s.language == "en" and taken and bool(names) and all(map(_placelike, names))
 
@@ -168,9 +176,9 @@ def _takes_no_place(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slot
 
 def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: Sentence, at: int) -> str:
     """The need of the rule that its match does not meet; empty when all are met."""
-    if _person_for_place(rule, roles, s):
+    if _person_for_place(rule, roles, slots, s):
         return "the unknown name is rather a person's than a place's"
-    if _place_for_person(rule, roles, s, at):
+    if _place_for_person(rule, roles, slots, s, at):
         return "the unknown name is rather a place's than a person's"
     if _takes_no_place(rule, roles, slots):
         return "what is taken is no place"
@@ -249,7 +257,13 @@ class Matcher:
             (noun is not None and noun.id in wanted)
             or ("armed" in wanted and of_war(phrase, self.dictionaries))
             or ("civil" in wanted and noun is not None and noun.side == "civil")
+            or ("official" in wanted and self._is_official(phrase))
         )
+
+    def _is_official(self, phrase: Phrase) -> bool:
+        actor = self.dictionaries.actors[phrase.actor.ref] if phrase.actor is not None else None
+        noun = self.dictionaries.nouns[phrase.noun.ref] if phrase.noun is not None else None
+        return (actor is not None and actor.role == "GOV") or (noun is not None and noun.side == "official")
 
 
 def _mode(rule: RuleEntry, sense: Sense, near: Reach, s: Sentence, at: int) -> str | None:

@@ -8,6 +8,8 @@ from eventcoder.mentions.tags import Tag
 _VERB_PARTS = ("past", "present", "base", "gerund", "participle")
 
 
+#: "rocket shells", "tank fire": what is fired, in front of a word that is also a verb.
+_FIRED = frozenset({"mortar", "rocket", "artillery", "tank", "missile", "gas", "howitzer", "mortars"})
 _NEVER_BEFORE_VERBS = frozenset({"من", "في", "علي", "الي", "عن"})
 
 
@@ -37,6 +39,9 @@ def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
         return True
     if before.category in ("prep", "quant", "agent", "plus", "against"):
         return False
+    after = nodes[at + 1] if at + 1 < len(nodes) else None
+    if after is not None and after.category == "prep" and after.tag.cut.pronoun and before.kind == "rule":
+        return True  # «انفجار قُتل فيه 32 ناشطا»
     if before.kind in ("rule", "cue") and not tag.cut.pronoun and before.category == "":
         return _after_trigger(before, tag)
     if _has_verb(nodes, at):
@@ -87,6 +92,8 @@ def _like_noun(nodes: list[Node], at: int, parts: set[str]) -> bool:
         return False
     before = nodes[at - 1]
     described = before.kind == "np" and before.items[0].kind == "thing"
+    if described and before.items[0].tag.form in _FIRED:
+        return True
     if described and at + 1 < len(nodes) and nodes[at + 1].category in ("be", "aux"):
         # "until their political demands are met"
         return True

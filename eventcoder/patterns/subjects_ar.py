@@ -33,6 +33,9 @@ _FEMININE = frozenset({"نساء", "فتيات", "سيدات", "نسوة", "ام
 _ITSELF = frozenset({"نفسه", "نفسها", "نفسيهما", "نفسهما", "انفسهم", "انفسهما", "انفسهن"})
 
 
+_RESUMED_WITHIN = 4
+
+
 def preposition_with_pronoun(node: Node) -> str:
     """على for «عليها»; empty for other words."""
     if node.category in ("prep", "agent", "against") and node.tag.cut.pronoun:
@@ -56,6 +59,8 @@ class Subjects:
         antecedent = self._antecedent(at)
         if antecedent is not None and not self._resumed(at):
             return antecedent
+        if antecedent is None and self._of_event(at) and not self._resumed(at):
+            return None
         behind = self._latter(at) or (None if self._is_plural(at) else self._bare_behind(at, test))
         if behind is None and self._done_by_event(at):
             return None
@@ -135,7 +140,9 @@ class Subjects:
         for i in range(at + 1, min(at + 8, len(self.s.nodes))):
             if self.s.nodes[i].tag.form in _ITSELF:
                 before = self.s.nodes[i - 1]
-                return i - 1 == at or (is_bare(before) and not governed(self.s, i - 1)) or before.kind == "word"
+                driving = any(n.tag.form.startswith("ي") for n in self.s.nodes[at + 1 : i])
+                alone = (is_bare(before) and not governed(self.s, i - 1)) or before.kind == "word"
+                return i - 1 == at or alone or driving  # «فجر انتحاري يقود سيارة مفخخة نفسه»
         return False
 
     def _of_other_event(self, at: int, i: int) -> bool:
@@ -183,13 +190,24 @@ class Subjects:
             return None
         if (told := self._pronoun_of_report(at)) is not None:
             return self._carried(told, 0)
+        joined = None
         for i in leftwards(self.s, at):
             node = self.s.nodes[i]
             if node.category == "rel":
-                return None
+                break
             if is_bare(node) and not governed(self.s, i) and not self._owned(i, at) and any(map(test, node.items)):
-                return self.s.filler(i)
-        return None
+                if not self._joins_governed(i):
+                    return self.s.filler(i)
+                joined = joined or self.s.filler(i)
+        return joined
+
+    def _joins_governed(self, i: int) -> bool:
+        """«المتظاهرون من تلاميذ المدارس الثانوية وطلاب الجامعة»: joined to what a preposition governs."""
+        before = i - 1
+        while before > 0 and self.s.nodes[before].kind == "word":
+            before -= 1
+        joined = bool(self.s.nodes[i].conj) and before >= 0 and self.s.nodes[before].kind == "np"
+        return joined and governed(self.s, before) == "من"
 
     def _carried(self, at: int, depth: int) -> Filler | None:
         """The subject of the verb before, in the same sentence."""
@@ -229,12 +247,24 @@ class Subjects:
         if relative is None:
             return None
         for i in range(relative - 1, max(-1, relative - 5), -1):
+            if self.s.verbal[i] or self._is_event(i):
+                return None
             if self.s.nodes[i].kind == "np":
                 i = self._head_place(i)
                 node = self.s.nodes[i]
                 last = len(node.items) > 1 and bool(node.items[-1].conj)
                 return Filler((node.items[-1],) if last else tuple(node.items), ANTECEDENT, i)
         return None
+
+    def _is_event(self, i: int) -> bool:
+        node = self.s.nodes[i]
+        return node.kind == "rule" and not self.s.verbal[i] and node.tag.definite and not node.tag.cut.preposition
+
+    def _of_event(self, at: int) -> bool:
+        """«الهدنة التي انطلقت»: what the relative clause tells of is an event."""
+        relative = self._relative(at) or 0
+        between = range(relative - 1, max(-1, relative - 5), -1)
+        return next((self._is_event(i) for i in between if self.s.nodes[i].kind != "word"), False)
 
     def _head_place(self, i: int) -> int:
         """«مدينة X بريف Y التي»: the clause is about X, not about the region that it lies in."""
@@ -247,8 +277,9 @@ class Subjects:
         """Slot in which a pronoun takes up the antecedent: "object" for «يقصفها», a preposition for «سيطر عليها»."""
         if self.s.nodes[at].tag.cut.pronoun:
             return "object"
-        found = (preposition_with_pronoun(self.s.nodes[i]) for i in rightwards(self.s, at))
-        return next(filter(None, found), "")
+        # «التي تتعرض لهجوم من النظام المتحالف معها»: further behind, the pronoun belongs to something else.
+        near = (i for i in rightwards(self.s, at) if i <= at + _RESUMED_WITHIN)
+        return next(filter(None, (preposition_with_pronoun(self.s.nodes[i]) for i in near)), "")
 
 
 def governed_word(s: Sentence, at: int) -> bool:

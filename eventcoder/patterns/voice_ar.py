@@ -20,7 +20,9 @@ class Voices(Subjects):
             return False
         if "subject" in slots:
             return True
-        return self._reads_passive(at)
+        # «النائب الذي قتل مع حراسه»
+        undergone = rule.counts is not None and not self._bares(at) and self._antecedent(at) is not None
+        return (undergone and not self._is_plural(at)) or self._reads_passive(at)
 
     def _reads_passive(self, at: int) -> bool:
         """قتل with one phrase behind it: «قُتل جندي» unless a subject stands before it or goes on from another verb."""
@@ -64,6 +66,8 @@ class Voices(Subjects):
             or any(self.s.nodes[i].is_comma() for i in range(before, at))
         ):
             return False
+        if self._is_plural(before) and not self._bares(before):
+            return False  # «60 شخصا قتلوا وجرح 200»
         return self._before(before) is not None or len(self._bares(before)) >= 2
 
     def _perpetrates(self, i: int) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from eventcoder.errors import ArticleError
 from eventcoder.model import Article
-from eventcoder.reading.files import find
+from eventcoder.reading.files import Found, find
 from eventcoder.reading.record import MAX_TEXT, Defaults, RecordError, to_article
 from eventcoder.text.display import excerpt
 
-__all__ = ["MAX_TEXT", "Defaults", "read_articles"]
+__all__ = ["MAX_TEXT", "Defaults", "Located", "described", "located", "read_articles", "read_located"]
+
+#: Where it stands, and the article, or why there is none.
+Located = tuple[str, Article | ArticleError]
 
 
 def read_articles(
@@ -21,21 +24,35 @@ def read_articles(
 ) -> Iterator[Article | ArticleError]:
     """The articles at `paths` in order, each an Article or an ArticleError that says where and why there is none.
 
-    A path is a .txt file (one article), a .jsonl, .ndjson or .csv file (many), a folder of such files, or `-` for
-    standard input (`stdin`, if given). `text` is as given, apart from a byte order mark and letters that cannot be
+    A path is a .txt file (one article), a .jsonl, .ndjson, .csv or .parquet file (many), a folder of such files, or `-`
+    for standard input (`stdin`, if given). `text` is as given, apart from a byte order mark and letters that cannot be
     written. Nothing in a file raises. Articles are not kept; of each, a hash stays, so that none is coded twice.
     """
+    return (article for _, article in read_located(paths, defaults, stdin))
+
+
+def read_located(paths: Sequence[str], defaults: Defaults, stdin: BinaryIO | None = None) -> Iterator[Located]:
+    """The same, each with the file and line where it stands."""
+    return located((found for path in paths for found in find(path, stdin or sys.stdin.buffer)), defaults)
+
+
+def located(records: Iterable[Found], defaults: Defaults) -> Iterator[Located]:
+    """What `records` describe, in their order; none of them twice."""
     seen = _Seen()
-    for path in paths:
-        for found in find(path, stdin or sys.stdin.buffer):
-            if isinstance(found, ArticleError):
-                yield found
-                continue
-            where, fields = found
-            try:
-                yield seen.check(where, to_article(fields, defaults))
-            except RecordError as error:
-                yield ArticleError(where, str(error))
+    for found in records:
+        where, article = described(found, defaults)
+        yield where, seen.check(where, article) if isinstance(article, Article) else article
+
+
+def described(found: Found, defaults: Defaults) -> Located:
+    """The article that one record describes."""
+    if isinstance(found, ArticleError):
+        return found.where, found
+    where, fields = found
+    try:
+        return where, to_article(fields, defaults)
+    except RecordError as error:
+        return where, ArticleError(where, str(error))
 
 
 class _Seen:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TextIO
 
 from eventcoder.errors import ArticleError
 from eventcoder.reading.decoding import SAMPLE, UndecodableError, decode, encoding_of
+from eventcoder.reading.parquet import parquet
 from eventcoder.reading.record import MAX_TEXT, too_long
 from eventcoder.text.display import excerpt, visible
 
@@ -19,7 +20,8 @@ from eventcoder.text.display import excerpt, visible
 Found = tuple[str, dict[str, Any]] | ArticleError
 
 COLUMNS = ("id", "language", "published", "publisher", "title", "text", "url")
-ENDINGS = (".txt", ".jsonl", ".ndjson", ".csv")
+ENDINGS = (".txt", ".jsonl", ".ndjson", ".csv", ".parquet")
+LINES = (".jsonl", ".ndjson")
 #: A line of JSON may take six bytes for a character; what is longer is not even read.
 MAX_LINE = 6 * MAX_TEXT + SAMPLE
 _ADVICE = {
@@ -43,37 +45,48 @@ def find(path: str, stdin: BinaryIO) -> Iterator[Found]:
 
 
 def _folder(folder: str) -> Iterator[Found]:
+    for found in files_in(folder):
+        if isinstance(found, ArticleError):
+            yield found
+        else:
+            yield from find(found, io.BytesIO())
+
+
+def files_in(folder: str) -> Iterator[str | ArticleError]:
+    """The files of articles in a folder, by name, behind what was wrong with the folder."""
     unread: list[OSError] = []
     walk = os.walk(folder, onerror=unread.append)
     paths = [str(Path(where, name)) for where, _, names in walk for name in names]
     for error in unread:
         yield ArticleError(visible(str(error.filename)), f"cannot be read: {error.strerror}")
-    fitting = sorted((path for path in paths if _ending(path) in ENDINGS), key=lambda path: Path(path).parts)
+    fitting = sorted((path for path in paths if ending(path) in ENDINGS), key=lambda path: Path(path).parts)
     if not fitting:
         skipped = f" ({len(paths)} other files skipped)" if paths else ""
         yield ArticleError(visible(folder), f"the folder holds no {_or(ENDINGS)} file{skipped}")
-    for path in fitting:
-        yield from find(path, io.BytesIO())
+    yield from fitting
 
 
 def _file(path: str) -> Iterator[Found]:
-    ending = _ending(path)
+    kind = ending(path)
     if not Path(path).exists():
         yield ArticleError(visible(path), "there is no such file or folder")
-    elif ending == ".txt":
+    elif kind == ".txt":
         yield _text(path)
-    elif ending == ".csv":
+    elif kind == ".csv":
         with Path(path).open("rb") as file:
             yield from _csv(visible(path), file)
-    elif ending in ENDINGS:
+    elif kind == ".parquet":
+        yield from parquet(path, visible(path), COLUMNS)
+    elif kind in LINES:
         with Path(path).open("rb") as file:
-            yield from _jsonl(visible(path), file)
+            yield from jsonl(visible(path), file)
     else:
-        advice = _ADVICE.get(ending, f"give a {_or(ENDINGS)} file")
-        yield ArticleError(visible(path), f"files that end in {excerpt(ending) or 'nothing'} are not read; {advice}")
+        advice = _ADVICE.get(kind, f"give a {_or(ENDINGS)} file")
+        yield ArticleError(visible(path), f"files that end in {excerpt(kind) or 'nothing'} are not read; {advice}")
 
 
-def _ending(path: str) -> str:
+def ending(path: str) -> str:
+    """The ending of a file's name, by which its format is told."""
     return Path(path).suffix.lower()
 
 
@@ -107,7 +120,7 @@ def _stream(stream: BinaryIO) -> Iterator[Found]:
     while not head.strip() and (line := stream.readline(MAX_LINE + 1)):
         head, blanks = head + line, blanks + 1
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"{"):
-        yield from _jsonl("-", stream, head.split(b"\n", blanks)[-1], blanks + 1)
+        yield from jsonl("-", stream, head.split(b"\n", blanks)[-1], blanks + 1)
         return
     data = head + stream.read(max(1, 4 * MAX_TEXT + 1 - len(head)))
     if len(data) > 4 * MAX_TEXT:
@@ -119,9 +132,9 @@ def _stream(stream: BinaryIO) -> Iterator[Found]:
 # --- one article a line
 
 
-def _jsonl(where: str, file: BinaryIO, head: bytes = b"", first: int = 1) -> Iterator[Found]:
+def jsonl(where: str, file: BinaryIO, head: bytes = b"", first: int = 1) -> Iterator[Found]:
     """Records of a JSONL file, one line in memory at a time; `head` is the line, of number `first`, already read."""
-    for number, line in enumerate(_lines(file, head), first):
+    for number, line in enumerate(_lines(file, head, first == 1 or bool(head)), first):
         place = f"{where}:{number}"
         if isinstance(line, ArticleError):
             yield ArticleError(place, line.what)
@@ -132,9 +145,9 @@ def _jsonl(where: str, file: BinaryIO, head: bytes = b"", first: int = 1) -> Ite
             yield _json(place, line)
 
 
-def _lines(file: BinaryIO, line: bytes) -> Iterator[str | ArticleError]:
+def _lines(file: BinaryIO, line: bytes, from_start: bool) -> Iterator[str | ArticleError]:
     line = line or file.readline(MAX_LINE + 1)
-    if line.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in line[:4]:
+    if from_start and (line.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in line[:4]):
         yield from _wide_lines(file, line)
         return
     while line:

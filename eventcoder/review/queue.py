@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from eventcoder.review.lines import Known, neighbours
 from eventcoder.store.groups import group_of_event
 from eventcoder.store.history import handled_by, read_history
-from eventcoder.store.reading import StoredEvent, article_text, read_event, read_events_by_id, search_ids
+from eventcoder.store.reading import StoredEvent, article_text, read_events_by_id, search_ids
 
 _PAGE = 50
 _KEPT = 2_000
@@ -45,16 +46,20 @@ class QueueView:
         self._rows.move_to_end(key)
         return self._rows[key]
 
+    def read(self, ids: Sequence[str]) -> list[StoredEvent]:
+        """These events as they are to be seen, in any order."""
+        return list(read_events_by_id(self.conn, ids))
+
     def _read_page(self, at: int) -> None:
         first = at // _PAGE * _PAGE
         wanted = [key for key in self.ids[first : first + _PAGE] if key not in self._rows]
-        self._rows.update((row.event.event_id, row) for row in read_events_by_id(self.conn, wanted))
+        self._rows.update((row.event.event_id, row) for row in self.read(wanted))
         while len(self._rows) > _KEPT:
             self._rows.popitem(last=False)
 
     def known(self, event_id: str) -> Known:
         """All that there is to show of an event."""
-        row = self._rows.get(event_id) or read_event(self.conn, event_id)
+        row = self._rows.get(event_id) or self.read([event_id])[0]
         text = self.text(event_id) if row.event.evidence else None
         around = neighbours(row.event, text, row.language or "en") if text else ("", "")
         return Known(row, *around, group_of_event(self.conn, event_id, _REPORTS), read_history(self.conn, event_id))

@@ -141,7 +141,7 @@ def _standing_edits(conn: sa.Connection, event_ids: Iterable[str]) -> dict[str, 
 
 
 def _write(conn: sa.Connection, event: Event, edits: Sequence[tuple[str, Any]], published: dt.date | None) -> None:
-    made = _with_all(event, edits)
+    made = with_edits(event, edits)
     coding = coded(made, "full")
     cells = dict(zip(EVENT_COLUMNS, event_cells(coding, published), strict=True))
     values = {name: value for name, value in cells.items() if name not in _MACHINES_OWN}
@@ -151,7 +151,8 @@ def _write(conn: sa.Connection, event: Event, edits: Sequence[tuple[str, Any]], 
     bulk_insert(conn, event_actors, ACTOR_COLUMNS, actor_cells(coding))
 
 
-def _with_all(event: Event, edits: Iterable[tuple[str, Any]]) -> Event:
+def with_edits(event: Event, edits: Iterable[tuple[str, Any]]) -> Event:
+    """The event with these edits (field, JSON value), one after the other; one that makes no event is passed over."""
     for field, value in edits:
         try:
             event = with_edit(event, field, value)

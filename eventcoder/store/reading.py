@@ -36,6 +36,7 @@ class Filters:
     modalities: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     place: str | None = None
     actor: str | None = None
@@ -144,7 +145,7 @@ def read_ids(
     conn: sa.Connection, filters: Filters = Filters(), first_by: Sequence[sa.ColumnElement[Any]] = ()
 ) -> list[str]:
     """Only the ids of the chosen events, in the order of `read_events`; before that by the columns of `first_by`."""
-    query = sa.select(events.c.event_id).select_from(_joined).where(*_conditions(filters)).order_by(*first_by, *_ORDER)
+    query = select_chosen(filters, events.c.event_id).order_by(*first_by, *_ORDER)
     with reading(conn):
         return list(conn.execute(_limited(query, filters)).scalars())
 
@@ -168,9 +169,15 @@ def article_text(conn: sa.Connection, event_id: str) -> str | None:
 
 def count_events(conn: sa.Connection, filters: Filters = Filters()) -> int:
     """How many events the filters choose, whatever their limit."""
-    query = sa.select(sa.func.count()).select_from(_joined).where(*_conditions(filters))
+    query = select_chosen(filters, sa.func.count())
     with reading(conn):
-        return conn.execute(query).scalar_one()
+        number: int = conn.execute(query).scalar_one()
+        return number
+
+
+def select_chosen(filters: Filters, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """A query for columns of the chosen events, their articles and `standing_verdicts`; in no order, without limit."""
+    return sa.select(*columns).select_from(_joined).where(*_conditions(filters))
 
 
 def find_id(conn: sa.Connection, prefix: str) -> str:
@@ -245,6 +252,7 @@ def _listed(filters: Filters) -> Iterator[tuple[sa.Column[Any], tuple[str, ...]]
     yield events.c.mode, filters.modes
     yield events.c.rule_id, filters.rules
     yield events.c.article_id, filters.articles
+    yield events.c.event_id, filters.ids
     yield events.c.country, tuple(country.upper() for country in filters.countries)
     if "all" not in filters.modalities:
         yield events.c.modality, filters.modalities or ACTUAL

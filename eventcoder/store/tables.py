@@ -18,7 +18,7 @@ from sqlalchemy.engine import Dialect
 from eventcoder.model import CountKind, DatePrecision, EventType, Language, Modality, PlacePrecision
 
 #: The newest script under `migrations/versions`: a database at this revision needs no upgrade.
-REVISION = "0004"
+REVISION = "0005"
 VERSION_TABLE = "eventcoder_version"
 
 SLOTS: tuple[str, ...] = ("source", "target", "against", "claimant")
@@ -30,6 +30,8 @@ RUN_OUTCOMES: tuple[str, ...] = ("running", "finished", "interrupted", "failed")
 #: current: the newest coding of its article has it. kept: that has it no more, but a person accepted it. gone: neither.
 STANDINGS: tuple[str, ...] = ("current", "kept", "gone")
 LINK_KINDS: tuple[str, ...] = ("identical", "near")
+#: Coders answer blindly; an adjudicator settles what they differ on.
+SAMPLE_ROLES: tuple[str, ...] = ("coder", "adjudicator")
 
 #: Ids sort by code point on every database, so that the order of an export does not hang on a server's locale.
 Id = sa.Text().with_variant(PG_TEXT(collation="C"), "postgresql")
@@ -275,4 +277,40 @@ event_groups = sa.Table(
     sa.Column("group_id", Id, sa.ForeignKey("events.event_id"), nullable=False),  # the id of its first report
     sa.Column("reason", sa.Text, nullable=False),
     sa.Index(None, "grouping_id", "group_id"),
+)
+
+samples = sa.Table(
+    "samples",
+    metadata,
+    sa.Column("name", Id, primary_key=True),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("seed", sa.Text, nullable=False),
+    sa.Column("options", sa.JSON, nullable=False),
+    sa.Column("last_verdict", sa.BigInteger, nullable=False),  # the newest when it was drawn: later ones are answers
+)
+
+sample_events = sa.Table(
+    "sample_events",
+    metadata,
+    sa.Column("sample", Id, sa.ForeignKey("samples.name"), primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.event_id"), primary_key=True),
+)
+
+sample_reviewers = sa.Table(
+    "sample_reviewers",
+    metadata,
+    sa.Column("sample", Id, sa.ForeignKey("samples.name"), primary_key=True),
+    sa.Column("reviewer", Id, primary_key=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    _one_of("role", SAMPLE_ROLES),
+)
+
+#: Rows of verdict sheets that were imported, by a hash of what was filled in: none counts twice.
+sheet_rows = sa.Table(
+    "sheet_rows",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.event_id"), nullable=False),
+    sa.Column("reviewer", sa.Text, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
 )

@@ -60,7 +60,9 @@ def _wrap_width(text: str, lines: Sequence[tuple[int, int, bool]]) -> int:
 
 
 def _is_full(text: str, length: int, following: int, width: int) -> bool:
-    return length + 1 + len(text[following : following + width].split(maxsplit=1)[0]) > width
+    # A line may hold nothing but spaces that BLANK does not know.
+    words = text[following : following + width].split(maxsplit=1)
+    return length + 1 + len(words[0] if words else "") > width
 
 
 def _goes_on(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:
@@ -71,7 +73,7 @@ def _goes_on(text: str, before: tuple[int, int], start: int, end: int, width: in
         return True
     if tail.endswith(("،", ",")) and before[1] - before[0] > 40:
         return True
-    return before[1] - before[0] > 40 and tail.split()[-1] in _DANGLING
+    return before[1] - before[0] > 40 and not _DANGLING.isdisjoint(tail.split()[-1:])
 
 
 def is_final(text: str, start: int, end: int) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import regex
 
-# A number keeps its separators, a word its inner apostrophe (Sana'a), an abbreviation its dots (U.S.).
+# A number keeps its separators, a word its inner apostrophe (Sana'a), an abbreviation its dots (U.S.). The apostrophe
+# that opens a transliterated name ("near 'Ayn 'Issa", "Tal al-'Eis") is no token; one that a later one closes quotes.
+_AYN = r"(?:(?<=[a-z] )|(?<=-))'(?=[a-z]{2})(?!s\b)(?![^']{0,80}?[a-z.,!?]'(?![a-z]))"
 _TOKEN = regex.compile(
-    r"\d+(?:[.,]\d+)*+|(?:[a-z]\.){2,}+|[^\W\d_]++(?:'(?!s\b)[^\W\d_]++)*+|'s\b|[^\s\w]|_|\w",
+    rf"\d+(?:[.,]\d+)*+|(?:[a-z]\.){{2,}}+|[^\W\d_]++(?:'(?!s\b)[^\W\d_]++)*+|'s\b|(?!{_AYN})[^\s\w]|_|\w",
 )
 
 

@@ -1,0 +1,1 @@
+"""Many articles at once: processes of one machine, and Spark on many."""
