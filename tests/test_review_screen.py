@@ -401,7 +401,7 @@ def test_a_database_that_fails_for_a_moment_ends_nothing(conn: sa.Connection, mo
             raise StoreError("database is locked")
 
         with monkeypatch.context() as broken:
-            for name in ("read_events_by_id", "read_event", "group_of_event"):
+            for name in ("read_events_by_id", "group_of_event"):
                 broken.setattr(f"eventcoder.review.queue.{name}", fail)
             broken.setattr("eventcoder.review.desk.write_verdicts", fail)
             assert "database is locked" in await press(pilot, "a", "j")
