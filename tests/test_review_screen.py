@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from factory import ARABIC, article, event, span
 from screen import BEFORE, BEHIND, SCREENS, commands, database, isolates_close, made, play, press, seen, settled, write
 from textual.pilot import Pilot
 
+from eventcoder.errors import StoreError
 from eventcoder.model import Actor, Place
 from eventcoder.review.keys import Keys, load_keys
 from eventcoder.review.tui.app import Tally
@@ -79,6 +81,7 @@ def test_every_line_closes_its_isolate_and_fits(conn: sa.Connection) -> None:
         for keys in ((), ("t",), ("escape", "e"), ("s",), ("escape", "x"), ("escape", "question_mark")):
             for line in (await press(pilot, *keys)).splitlines():
                 assert isolates_close(line)
+                assert not re.match("[\u2066-\u2069]", line)  # tmux would lose it
 
     for size in ((80, 24), (41, 12), (200, 60)):
         play(made(conn), look, size)
@@ -107,8 +110,8 @@ def test_mentions_are_coloured_where_they_stand(conn: sa.Connection) -> None:
         found = [colours[words] for words in ("Dawn Brigade", "killed", "five", "soldiers", "Olive Hill")]
         assert len(set(found)) == 5
         lines = seen(pilot).splitlines()
-        first = lines.index(BEFORE)
-        assert lines[first + 1].startswith("Fighters of the Dawn") and lines[first + 3] == BEHIND
+        first = lines.index(f" {BEFORE}")
+        assert lines[first + 1].startswith(" Fighters of the Dawn") and lines[first + 3] == f" {BEHIND}"
 
     play(made(conn), look)
 
@@ -390,6 +393,22 @@ def test_a_text_that_was_not_kept(tmp_path: Path) -> None:
             assert "The text was not kept" in await press(pilot, "i")
 
         play(made(conn), look)
+
+
+def test_a_database_that_fails_for_a_moment_ends_nothing(conn: sa.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def look(pilot: Driver) -> None:
+        def fail(*_: object) -> None:
+            raise StoreError("database is locked")
+
+        with monkeypatch.context() as broken:
+            for name in ("read_events_by_id", "group_of_event"):
+                broken.setattr(f"eventcoder.review.queue.{name}", fail)
+            broken.setattr("eventcoder.review.desk.write_verdicts", fail)
+            assert "database is locked" in await press(pilot, "a", "j")
+        assert statuses(conn) == ["unreviewed"] * 3
+        assert "accepted" in await press(pilot, "a")
+
+    play(made(conn), look)
 
 
 # --- hostile text

@@ -414,7 +414,7 @@ def test_a_password_is_never_shown(url: str) -> None:
 def test_the_store_is_not_imported_before_it_is_needed() -> None:
     code = (
         "import sys, eventcoder.cli.review_commands, eventcoder.cli.export_command; "
-        "print(sorted({'sqlalchemy', 'alembic'} & set(sys.modules)))"
+        "print(sorted({'sqlalchemy', 'alembic', 'textual'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -20,7 +20,7 @@ OK, SKIPPED, USAGE, DICTIONARIES, DATABASE, CLOSED_PIPE, INTERRUPTED = 0, 1, 2, 
 COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("eventcoder.cli.code_command:code", "Code articles into events."),
     "recode": ("eventcoder.cli.recode_command:recode", "Code stored articles again, after a look at what changes."),
-    "review": ("eventcoder.cli.review_commands:review", "Read events, and accept or reject them."),
+    "review": ("eventcoder.cli.review_commands:review", "Read events, and say of each whether it is right."),
     "rules": ("eventcoder.cli.rules_command:rules", "See which rules reviewers find wrong, and what they rejected."),
     "group": ("eventcoder.cli.group_command:group", "Put reports of one event together."),
     "export": ("eventcoder.cli.export_command:export", "Write events as CSV, ACLED, GED, Parquet, maps and more."),

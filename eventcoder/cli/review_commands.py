@@ -144,9 +144,9 @@ def _screen(
     else:
         desk = Desk(conn, reviewer, names)
         view = QueueView.resumed(conn, queue_ids(conn, filters, queue, seed), reviewer)
-    # Without the mouse: what the terminal itself can mark and copy stays so.
-    done = ReviewApp(desk, view, setting).run(mouse=False)
-    tell([", ".join(f"{number} {kind}" for kind, number in (done or {}).items() if number) or "no verdicts"])
+    app = ReviewApp(desk, view, setting)
+    app.run(mouse=False)  # what the terminal itself can mark and copy stays so
+    tell([", ".join(f"{number} {kind}" for kind, number in app.tally().items() if number) or "no verdicts"])
 
 
 def _console(bidi: Bidi | None) -> tuple[Console, Bidi]:

@@ -5,7 +5,7 @@ Pure functions from events to lines of text. No line commands the terminal, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -14,24 +14,13 @@ from eventcoder.model import Actor, Event
 from eventcoder.review.bidi import Bidi, arranged, reads_leftwards
 from eventcoder.review.desk import told
 from eventcoder.review.marking import STYLES, evidence, plain
-from eventcoder.review.table import MARKS, counts, fitted, when, where, who
+from eventcoder.review.table import MARKS, Column, counts, fitted, when, where, who
 from eventcoder.store.groups import EventGroup
 from eventcoder.store.history import Said
 from eventcoder.store.reading import StoredEvent
 from eventcoder.text.display import visible
 
 _GAP = " "
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`share` of the spare width goes to it beyond `width`; on screens under `needs` columns it is left out."""
-
-    name: str
-    width: int
-    share: int
-    needs: int
-    cell: Callable[[Event], Text]
 
 
 def _kind(event: Event) -> Text:
@@ -105,14 +94,17 @@ class Pane:
     bidi: Bidi = "off"
     brackets: bool = False
 
-    def paragraph(self, text: Text, indent: int = 0) -> Iterator[Text]:
-        """`text` folded, each line arranged by itself. One column stays free, so that nothing is cut at the edge."""
-        inside = max(self.width - indent - 1, 10)
+    def paragraph(self, text: Text) -> Iterator[Text]:
+        """`text` folded, each line arranged by itself, with a free column on both sides.
+
+        Nothing is cut at the edge then, and tmux, which hangs marks of direction on the letter before them, finds one.
+        """
+        inside = max(self.width - 2, 10)
         leftwards = reads_leftwards(text.plain)
         for line in _folded(text, inside):
             free = inside - line.cell_len if leftwards else 0
             shown = arranged(line, self.bidi, "right" if leftwards else "left")
-            yield Text.assemble(" " * (indent + free), shown)
+            yield Text.assemble(" " * (1 + free), shown)
 
     def field(self, name: str, value: Text) -> Iterator[Text]:
         """A value behind its name; further lines stand under the first. It reads from the left, whatever is in it."""

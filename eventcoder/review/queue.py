@@ -15,6 +15,7 @@ from eventcoder.store.reading import StoredEvent, article_text, read_events_by_i
 
 _PAGE = 50
 _KEPT = 2_000
+_REPORTS = 50  # of the group of the event that is shown
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class QueueView:
         row = self._rows.get(event_id) or self.read([event_id])[0]
         text = self.text(event_id) if row.event.evidence else None
         around = neighbours(row.event, text, row.language or "en") if text else ("", "")
-        return Known(row, *around, group_of_event(self.conn, event_id), read_history(self.conn, event_id))
+        return Known(row, *around, group_of_event(self.conn, event_id, _REPORTS), read_history(self.conn, event_id))
 
     def text(self, event_id: str) -> str | None:
         """The text of the event's article; None where it was not kept."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.table import Column, Table
+from rich.table import Column as Head
+from rich.table import Table
 from rich.text import Text
 
 from eventcoder.model import Actor, Event
@@ -22,7 +23,7 @@ MARKS = {"accepted": ("✓", "green"), "rejected": ("✗", "red"), "unreviewed":
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     """`share` of the spare width goes to it beyond `width`; on terminals under `needs` columns it is left out."""
 
     name: str
@@ -63,15 +64,15 @@ def _range(low: int | None, high: int | None) -> str:
     return f"{'' if low is None else low}–{'' if high is None else high}"
 
 
-_COLUMNS: tuple[_Column, ...] = (
-    _Column("Type", 20, 1, 0, _kind),
-    _Column("Source", 11, 4, 0, who("source")),
-    _Column("Target", 11, 4, 66, who("target")),
-    _Column("Place", 10, 2, 52, where),
-    _Column("Date", 10, 0, 76, when),
-    _Column("Counts", 12, 1, 100, counts),
-    _Column("Modality", 12, 0, 116, lambda event: Text(event.modality)),
-    _Column("Conf.", 5, 0, 124, lambda event: Text(f"{event.confidence:.2f}")),
+_COLUMNS: tuple[Column, ...] = (
+    Column("Type", 20, 1, 0, _kind),
+    Column("Source", 11, 4, 0, who("source")),
+    Column("Target", 11, 4, 66, who("target")),
+    Column("Place", 10, 2, 52, where),
+    Column("Date", 10, 0, 76, when),
+    Column("Counts", 12, 1, 100, counts),
+    Column("Modality", 12, 0, 116, lambda event: Text(event.modality)),
+    Column("Conf.", 5, 0, 124, lambda event: Text(f"{event.confidence:.2f}")),
 )
 
 
@@ -89,7 +90,7 @@ def review_table(
     """
     brackets = brackets or bidi == "visual"
     layout = _Layout(width, bidi, _id_length(rows))
-    table = Table(Column(layout.head()), box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), leading=1, show_edge=False)
+    table = Table(Head(layout.head()), box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), leading=1, show_edge=False)
     table.title = plain(title) if title else None
     for row in rows:
         below = fitted(evidence(row.event, brackets=brackets), layout.inside - 2, bidi)
@@ -116,7 +117,7 @@ class _Layout:
         self._spare = max(self.inside - fixed, 0)
         self._shares = sum(column.share for column in self.columns)
 
-    def width(self, column: _Column) -> int:
+    def width(self, column: Column) -> int:
         return column.width + self._spare * column.share // self._shares
 
     def head(self) -> RenderableType:

@@ -92,19 +92,32 @@ def _groups(conn: sa.Connection, filters: Filters, policy: Policy) -> Iterator[E
                 yield _whole(conn, group_id, policy, members)
 
 
-def group_of_event(conn: sa.Connection, event_id: str, policy: Policy = "representative") -> EventGroup | None:
-    """The event that a report belongs to, with all its reports; None if it is the only one that counts, or does not."""
+def group_of_event(conn: sa.Connection, event_id: str, most: int = 0) -> EventGroup | None:
+    """The event that a report belongs to, with its reports; None if it is the only one that counts, or does not.
+
+    With `most` a larger group has only so many reports, this one among them; `reasons` still names all.
+    """
     with reading(conn):
         members = read_memberships(conn, about=event_id)
         group_id = members.group_of.get(event_id)
-        group = None if group_id is None else _whole(conn, group_id, policy, members)
-    ids = [row.event.event_id for row in group.reports] if group else []
+        if group_id is None:
+            return None
+        reasons = members.reasons(conn, group_id)
+        some = list(dict.fromkeys((event_id, *sorted(reasons))))[: most or None]
+        group = _group(conn, group_id, "representative", reasons, some)
+    ids = [row.event.event_id for row in group.reports]
     return group if event_id in ids and len(ids) > 1 else None
 
 
 def _whole(conn: sa.Connection, group_id: str, policy: Policy, members: Memberships) -> EventGroup:
     reasons = members.reasons(conn, group_id)
-    reports = tuple(one for one in read_events_by_id(conn, list(reasons)) if one.counts_as_report)
+    return _group(conn, group_id, policy, reasons, list(reasons))
+
+
+def _group(
+    conn: sa.Connection, group_id: str, policy: Policy, reasons: Mapping[str, str], ids: Sequence[str]
+) -> EventGroup:
+    reports = tuple(one for one in read_events_by_id(conn, ids) if one.counts_as_report)
     return EventGroup(group_id, reports, policy, reasons, _independent(conn, reports))
 
 

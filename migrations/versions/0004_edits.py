@@ -75,7 +75,7 @@ def _fill(source: str) -> None:
 
 
 def downgrade() -> None:
-    """Undos of anything but a decision, and what people said of sameness, have no place in the older table and are lost.
+    """Undos of anything but a decision, and what people said of groups, have no place in the older table and are lost.
 
     The columns of an edited event keep what was edited until its article is coded again; its record is the machine's.
     """

@@ -104,7 +104,10 @@ class ReviewApp(App[Tally]):
         return line
 
     def _row_line(self, at: int) -> Text:
-        row = self.queue.row(at)
+        try:
+            row = self.queue.row(at)
+        except EventcoderError as error:  # while drawing nothing may fail: the database may be gone for a moment
+            return Text(plain(str(error)).plain, "red")
         return self._layout().row(row, is_marked=row.event.event_id == self.marked)
 
     def _show(self) -> None:
@@ -112,11 +115,17 @@ class ReviewApp(App[Tally]):
         if self.current is None:
             self._lines = [Text("no events")]
         else:
-            self._lines = list(event_lines(self.queue.known(self.current), self.pane()))
+            self._lines = self._told_of(self.current)
         screen = self.screen_stack[0]
         screen.query_one("#event", Rows).show(len(self._lines), top=0)
         for name in ("#title", "#head", "#events", "#rule", "#told"):
             screen.query_one(name, Rows).refresh()
+
+    def _told_of(self, event_id: str) -> list[Text]:
+        try:
+            return list(event_lines(self.queue.known(event_id), self.pane()))
+        except EventcoderError as error:
+            return [plain(str(error))]
 
     def say(self, message: str, style: str = "") -> None:
         """A line at the bottom."""

@@ -45,7 +45,7 @@ class Page(Screen[None]):
 
     def __init__(self, title: str, make: Make, closing: Sequence[str]) -> None:
         super().__init__()
-        self._heading, self._make, self._close_keys = title, make, {*closing, "escape", "q", "enter"}
+        self._heading, self._make, self._close_keys = title, make, {*closing, "escape", "q", "enter", "ctrl+c"}
 
     def compose(self) -> ComposeResult:
         yield Rows(lambda _: Text(self._heading, "bold reverse"), 1, id="title")
@@ -186,7 +186,7 @@ class Ask(Screen[bool]):
         steps = {"down": 1, "up": -1, "pagedown": rows.size.height, "pageup": -rows.size.height}
         if not self._is_typed:
             steps |= {"j": 1, "k": -1}
-        if key == "escape":
+        if key in ("escape", "ctrl+c"):
             self.dismiss(False)
         elif not self._is_typed and (chosen := self._by_key(key)) is not None:
             self._give(chosen)
