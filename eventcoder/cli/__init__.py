@@ -81,6 +81,8 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> NoReturn:
     """The `eventcoder` command: run, and turn every expected failure into a line on stderr and an exit code."""
+    # No plugin of pydantic is wanted; to look for some it would read what is said of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _always_printable()
     try:
         code = cli.main(args, prog_name="eventcoder", standalone_mode=False)

@@ -9,10 +9,9 @@ import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
-import yaml
 from pydantic import BaseModel, ValidationError
 
 import eventcoder
@@ -23,11 +22,15 @@ from eventcoder.dictionaries.entries import ActorEntry, CueEntry, Entry, NounEnt
 from eventcoder.dictionaries.gazetteer import GazetteerName
 from eventcoder.dictionaries.lexicon import Dictionaries, Lexicon
 from eventcoder.dictionaries.packed import Shelf, unpickled
-from eventcoder.dictionaries.yaml_files import MAX_BYTES, RawEntry, read_entries
 from eventcoder.errors import DictionaryError, Problem
 from eventcoder.languages import ar, en
 
+if TYPE_CHECKING:
+    from eventcoder.dictionaries.yaml_files import RawEntry
+
 LANGUAGES = ("ar", "en")
+#: Size of the largest dictionary file that is opened.
+MAX_BYTES = 4_000_000
 #: Faults of one file after which the others in it are not looked for: it is most likely no dictionary.
 _MANY_PROBLEMS = 200
 
@@ -86,6 +89,8 @@ def _checked(raw: RawEntry, kind: type[Entry]) -> tuple[Entry | None, list[Probl
 
 def read_folder(folder: Path) -> tuple[list[tuple[str, int, Entry]], list[Problem]]:
     """All entries of a dictionary folder as (path, line, entry), and all problems at once."""
+    from eventcoder.dictionaries.yaml_files import read_entries  # compiled dictionaries need no YAML
+
     entries: list[tuple[str, int, Entry]] = []
     problems = list(_refused(folder))
     refused = {problem.path for problem in problems}
@@ -260,6 +265,8 @@ def dump(entry: BaseModel) -> dict[str, Any]:
 
 def rule_text(rule_id: str, folder: Path | None = None) -> str | None:
     """A rule without its examples, with the file and line where it stands; None when there is no such rule today."""
+    import yaml
+
     dictionaries = load(folder)
     rule = next((r for r in dictionaries.rules if r.id == rule_id), None)
     if rule is None:

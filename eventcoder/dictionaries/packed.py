@@ -63,12 +63,16 @@ class Shelf(Mapping[str, T]):
 
 
 def unpickled(data: bytes) -> Any:
-    """What was pickled, by this program; the collector would look through the growing heap and find nothing to free."""
+    """What was pickled, by this program: dictionaries, which hold no cycles and stay to the end.
+
+    The collector would look through them as they grow, and again and again afterwards, and find nothing to free.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         return pickle.loads(data)
     finally:
+        gc.freeze()
         if was_on:
             gc.enable()
 

@@ -17,7 +17,6 @@ from eventcoder.errors import Problem
 from eventcoder.text.display import excerpt
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-MAX_BYTES = 4_000_000
 _MAX_DEPTH = 12
 #: Signs and words of a file: what has more would take long to read, and longer to mend.
 _MAX_TOKENS = 200_000
