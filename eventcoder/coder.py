@@ -50,6 +50,7 @@ class Coder:
         self.lexicons = ByLanguage(lambda language: fresh_lexicon(dictionaries, language))
         self.matcher = Matcher(dictionaries)
         self.titles = frozenset(i for i, noun in enumerate(dictionaries.nouns) if noun.title)
+        self._heads = ByLanguage[dict[int, frozenset[int]]](lambda language: {})
         self._taggers = ByLanguage(lambda language: Tagger(self.lexicons[language]))
         self._gates = ByLanguage(lambda language: Gate(dictionaries, self.lexicons[language]))
 
@@ -113,7 +114,7 @@ class Coder:
 
     def _past(self, article: Article, language: Language) -> Past:
         """The memory of the article, which begins with its title."""
-        past = Past(self.dictionaries, self.lexicons[language], article.published)
+        past = Past(self.dictionaries, self.lexicons[language], article.published, self._heads[language])
         if article.title:
             past.pass_over(partial(self._read_title, article.title, language, article.published))
         return past

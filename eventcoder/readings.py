@@ -78,6 +78,7 @@ class Past:
     dictionaries: Dictionaries
     lexicon: Lexicon
     day: dt.date | None
+    heads: dict[int, frozenset[int]]
     discourse: Discourse = field(init=False)
     gazetteer: Gazetteer = field(init=False)
     _passed: deque[Reading | Callable[[], Reading | None]] = field(default_factory=deque)
@@ -85,7 +86,8 @@ class Past:
     _is_busy: bool = False
 
     def __post_init__(self) -> None:
-        self.discourse = Discourse(self.dictionaries, self.lexicon, self.day, catch_up=self._catch_up)
+        known, caught = (self.dictionaries, self.lexicon, self.day), self._catch_up
+        self.discourse = Discourse(*known, catch_up=caught, heads=self.heads)
         self.gazetteer = Gazetteer(self.dictionaries, catch_up=self._catch_up)
 
     def pass_over(self, read: Callable[[], Reading | None]) -> None:

@@ -215,14 +215,17 @@ def _distance(s: Sentence, at: int, i: int) -> int:
     return (i - at) if i > at else (at - i) * 2
 
 
-def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]) -> Iterator[Phrase]:
+def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]) -> list[Phrase]:
     """Place phrases that may tell where the event at node `at` was, likeliest first."""
+    return s.once(("nearby", at, same_clause), lambda: _find_nearby(s, at, same_clause, places))
+
+
+def _find_nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]) -> list[Phrase]:
     found = []
-    for i in range(max(0, at - 2 * REACH), min(len(s.nodes), at + 2 * REACH)):
-        if s.nodes[i].kind != "np":
+    for i, prep in s.once("located", lambda: _located(s)):
+        if abs(i - at) > 2 * REACH or i == at + 2 * REACH:
             continue
-        prep = _shared_prep(s, i)
-        if prep not in _LOCATIVE or _behind_sub(s, at, i) or (same_clause and not _in_clause(s, at, i)):
+        if _behind_sub(s, at, i) or (same_clause and not _in_clause(s, at, i)):
             continue
         if s.language == "en" and _is_aside(s, at, i, prep, places):
             continue
@@ -242,8 +245,13 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
                 _distance(s, at, i),
             )
             found.append((order, _named_behind(s, i) or phrase))
-    for _, phrase in sorted(found, key=lambda f: f[0]):
-        yield phrase
+    return [phrase for _, phrase in sorted(found, key=lambda f: f[0])]
+
+
+def _located(s: Sentence) -> list[tuple[int, str]]:
+    """The noun phrases of the sentence behind a preposition of place, and that preposition."""
+    nouns = ((i, _shared_prep(s, i)) for i, node in enumerate(s.nodes) if node.kind == "np")
+    return [(i, prep) for i, prep in nouns if prep in _LOCATIVE]
 
 
 def _is_aside(s: Sentence, at: int, i: int, prep: str, places: Sequence[PlaceEntry]) -> bool:

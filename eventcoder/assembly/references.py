@@ -51,7 +51,7 @@ def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published:
     sides = sum(bool(match.roles.get(role)) for role in ("source", "target"))
     if (sides < 2 or is_definite(s, at)) and (word := _time_of_another(s, at)):
         return f"{word!r} tells by it when something else was"
-    if new or next(nearby(s, at, True, dictionaries.places), None) is not None:
+    if new or nearby(s, at, True, dictionaries.places):
         return ""
     # English marks what is known by its article; in Arabic any bare mention may be one.
     known = sides < 2 if s.language == "ar" else not sides and is_definite(s, at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from eventcoder.dictionaries.lexicon import Sense
 from eventcoder.languages.ar import PLACE_ADJECTIVES
 from eventcoder.languages.numerals import FATE
@@ -26,7 +28,7 @@ class Chunker:
     def __init__(self, tags: list[Tag], titles: frozenset[int]) -> None:
         self.tags = tags
         self.titles = titles
-        self.index = {token: i for i, t in enumerate(tags) for token in range(t.first, t.last + 1)}
+        self._starts: list[int] = []
 
     def tag(self, at: int) -> Tag | None:
         return self.tags[at] if at < len(self.tags) else None
@@ -330,7 +332,10 @@ class Chunker:
         return any(self.tags[i].opened for i in range(self._index(phrase.first), self._index(phrase.last) + 1))
 
     def _index(self, token: int) -> int:
-        return self.index[token]
+        """The tag that covers a token of the phrase at hand."""
+        if not self._starts:
+            self._starts = [tag.first for tag in self.tags]
+        return bisect_right(self._starts, token) - 1
 
 
 def _case_agrees(phrase: Phrase, t: Tag) -> bool:

@@ -44,6 +44,7 @@ class Discourse:
     """Memory over the sentences of one article; `day` is the day of publication.
 
     `catch_up` is called before anything is recalled: it lets `remember` take in the sentences that were passed over.
+    `heads` keeps the body nouns in the names of the entries; the articles of one language may share it.
     """
 
     dictionaries: Dictionaries
@@ -53,7 +54,7 @@ class Discourse:
     last_armed: Actor | None = None
     shortened: set[int] = field(default_factory=set)
     catch_up: Callable[[], None] = lambda: None
-    _heads: dict[int, frozenset[int]] = field(default_factory=dict)
+    heads: dict[int, frozenset[int]] = field(default_factory=dict)
 
     # -- actors ---------------------------------------------------------------------------------------------------
 
@@ -155,13 +156,14 @@ class Discourse:
         named = phrase.actor is not None or phrase.label is not None or bool(phrase.parts)
         if not named or phrase.partitive:
             return
+        armed = entry is not None and entry.role in ("REB", "PRM")
+        heads = [h for h in self._heads_of(phrase, entry) if first or h not in self.shortened]
+        if not armed and not heads:
+            return
         actor = self._actor(phrase, text)
-        if entry is not None and actor.role in ("REB", "PRM"):
+        if armed:
             self.last_armed = actor
-        for head in self._heads_of(phrase, entry):
-            if head in self.shortened and not first:
-                continue
-            self.by_head[head] = actor.model_copy(update=_own_name(actor))
+        self.by_head |= dict.fromkeys(heads, actor.model_copy(update=_own_name(actor)))
 
     def _heads_of(self, phrase: Phrase, entry: ActorEntry | None) -> Iterator[int]:
         if phrase.noun is not None and phrase.noun.kind == "body":
@@ -171,10 +173,10 @@ class Discourse:
 
     def _entry_heads(self, ref: int, entry: ActorEntry) -> frozenset[int]:
         """Body nouns in the names of an entry («تنظيم» of داعش)."""
-        if ref not in self._heads:
+        if ref not in self.heads:
             names = [entry.name_ar, *entry.ar] if self.lexicon.language == "ar" else [entry.name, *entry.en]
-            self._heads[ref] = frozenset(h for name in names if name for h in self._body_nouns(name))
-        return self._heads[ref]
+            self.heads[ref] = frozenset(h for name in names if name for h in self._body_nouns(name))
+        return self.heads[ref]
 
     def _body_nouns(self, name: str) -> Iterator[int]:
         from eventcoder.text.folding import fold_word

@@ -66,7 +66,7 @@ class Node:
     tag: Tag
     items: list[Phrase] = field(default_factory=list)
     category: str = ""
-    cue_kinds: list[str] | None = None
+    cue_kinds: tuple[str, ...] | None = None
 
     @property
     def prep(self) -> str:

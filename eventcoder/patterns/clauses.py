@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node, Phrase, family
 from eventcoder.mentions.tags import directional
 
+T = TypeVar("T")
 #: How a slot was filled; anything but "direct" costs confidence.
 DIRECT, CARRIED, ANTECEDENT, PRONOUN = "direct", "carried", "antecedent", "pronoun"
 #: Nodes that a clause may span; it bounds the work a trigger costs in text without punctuation.
@@ -42,7 +44,9 @@ class Sentence:
     times: list[int] = field(default_factory=list)
     _where: dict[str, list[int]] = field(default_factory=dict)
     _right: dict[int, list[int]] = field(default_factory=dict)
+    _left: dict[int, list[int]] = field(default_factory=dict)
     _governed: dict[int, str] = field(default_factory=dict)
+    _found: dict[Hashable, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.times = [i for i, node in enumerate(self.nodes) if node.kind == "time"]
@@ -53,6 +57,13 @@ class Sentence:
             found = self._where[what] = [i for i in range(len(self.nodes)) if holds(i)]
         first = bisect_left(found, low)
         return first < len(found) and found[first] < high
+
+    def once(self, what: Hashable, find: Callable[[], T]) -> T:
+        """What `find` finds in the sentence, which is called `what`; it is looked for once."""
+        if what not in self._found:
+            self._found[what] = find()
+        found: T = self._found[what]
+        return found
 
     def filler(self, at: int, how: str = DIRECT) -> Filler:
         return Filler(tuple(self.nodes[at].items), how, at)
@@ -172,8 +183,14 @@ def _behind_relative(s: Sentence, at: int) -> int:
     return next((i + 1 for i in range(at + 1, stop) if s.nodes[i].is_comma()), len(s.nodes))
 
 
-def leftwards(s: Sentence, at: int) -> Iterator[int]:
+def leftwards(s: Sentence, at: int) -> list[int]:
     """Nodes before `at`, nearest first, up to the verb or conjunction that starts the clause."""
+    if (found := s._left.get(at)) is None:
+        found = s._left[at] = list(_leftwards(s, at))
+    return found
+
+
+def _leftwards(s: Sentence, at: int) -> Iterator[int]:
     for i in reach_left(at):
         if ends_clause(s, i):
             return
@@ -217,11 +234,13 @@ def is_definite(s: Sentence, at: int) -> bool:
     return before >= 0 and s.nodes[before].tag.form in _DEFINITE
 
 
-def cue_kinds(node: Node, cues: list[CueEntry]) -> list[str]:
+def cue_kinds(node: Node, cues: list[CueEntry]) -> tuple[str, ...]:
     """Kinds of all cues that a node may be."""
-    if node.cue_kinds is None:
-        node.cue_kinds = [cues[sense.ref].kind for sense in node.tag.senses if sense.kind == "cue"]
-    return node.cue_kinds
+    if (kinds := node.cue_kinds) is None:
+        senses = node.tag.senses
+        kinds = tuple([cues[sense.ref].kind for sense in senses if sense.kind == "cue"]) if senses else ()
+        node.cue_kinds = kinds
+    return kinds
 
 
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:

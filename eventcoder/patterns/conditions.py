@@ -85,7 +85,11 @@ def _headless(word: str) -> frozenset[str]:
 
 def reach(s: Sentence, at: int, words: list[str]) -> Reach:
     """From the verb that governs the trigger to the end of its clause, infinitives included."""
-    near = tuple(words[s.nodes[_clause_start(s, at)].first : _clause_end(s, at, len(words))])
+    start, end = s.nodes[_clause_start(s, at)].first, _clause_end(s, at, len(words))
+    return s.once(("reach", start, end), lambda: _reach(tuple(words[start:end])))
+
+
+def _reach(near: tuple[str, ...]) -> Reach:
     return Reach(near, frozenset().union(*map(stems, near)))
 
 
