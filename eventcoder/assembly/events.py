@@ -332,8 +332,9 @@ def _only_place(phrase: Phrase, any_place: bool) -> bool:
 def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
     """Whether nothing between an attack and its casualties starts another story."""
 
-    def starts(i: int) -> bool:
-        return s.nodes[i].category in ("sub", "that") and s.nodes[i].tag.form not in ("مما", "حيث")
+    def starts() -> Iterable[int]:
+        opening = (i for i, node in enumerate(s.nodes) if node.category in ("sub", "that"))
+        return (i for i in opening if s.nodes[i].tag.form not in ("مما", "حيث"))
 
     return at - attack <= REACH and not s.is_between(attack, at, "story", starts)
 

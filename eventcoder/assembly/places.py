@@ -359,10 +359,10 @@ _CONTRAST = frozenset(
 def _behind_sub(s: Sentence, at: int, i: int) -> bool:
     """Whether "while", "but", «بينما» stands between trigger and place: another story."""
 
-    def contrasts(k: int) -> bool:
-        return s.nodes[k].tag.form in _CONTRAST and not _at_once(s, k)
+    def contrasts() -> Iterator[int]:
+        return (k for k, node in enumerate(s.nodes) if node.tag.form in _CONTRAST and not _at_once(s, k))
 
-    low, high = sorted((at, i))
+    low, high = (at, i) if at < i else (i, at)
     return s.is_between(low + 1, high, "contrast", contrasts)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from eventcoder.scaling.coding import Alone, Coding, Recipe
+from eventcoder.scaling.coding import Alone, Coding, Recipe, spare_collector
 
 if TYPE_CHECKING:
     from eventcoder.dictionaries.gazetteer import GazetteerName
@@ -35,6 +35,7 @@ def opened_coding(
     if (number := number or processors()) == 1:
         from eventcoder.coder import Coder
 
+        spare_collector()
         coder = Coder.load(dictionaries, gazetteer)
         yield Alone(coder, include_not_actual), coder.dictionary_version
         return

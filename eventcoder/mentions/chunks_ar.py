@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from eventcoder.dictionaries.lexicon import Sense
 from eventcoder.languages.ar import PLACE_ADJECTIVES
 from eventcoder.languages.numerals import FATE
 from eventcoder.mentions.persons_ar import NAME_WORDS, common, looks_verbal
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.mentions.tags import Tag, directional
+from eventcoder.mentions.tags import Tag, directional, index_of
 
 _HEADS = ("actor", "place", "people", "body", "spot", "object", "adjective")
 _NOUNS = ("people", "body", "spot", "object")
@@ -28,7 +26,6 @@ class Chunker:
     def __init__(self, tags: list[Tag], titles: frozenset[int]) -> None:
         self.tags = tags
         self.titles = titles
-        self._starts: list[int] = []
 
     def tag(self, at: int) -> Tag | None:
         return self.tags[at] if at < len(self.tags) else None
@@ -332,10 +329,7 @@ class Chunker:
         return any(self.tags[i].opened for i in range(self._index(phrase.first), self._index(phrase.last) + 1))
 
     def _index(self, token: int) -> int:
-        """The tag that covers a token of the phrase at hand."""
-        if not self._starts:
-            self._starts = [tag.first for tag in self.tags]
-        return bisect_right(self._starts, token) - 1
+        return index_of(self.tags, token)
 
 
 def _case_agrees(phrase: Phrase, t: Tag) -> bool:

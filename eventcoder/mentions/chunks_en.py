@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eventcoder.mentions.numbers import Quantity
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.mentions.tags import Tag
+from eventcoder.mentions.tags import Tag, index_of
 
 _NOUNS = ("people", "body", "spot", "object")
 _CONTENT = ("actor", "adjective", "place", "people", "body", "spot", "object", "word", "quantity")
@@ -212,7 +212,7 @@ class Chunker:
     def _kind(self, head: Tag, determined: bool) -> str:
         if head.kind == "adjective":
             # "Palestinians", "a Palestinian"; but "a Palestinian attack", where the event noun follows.
-            after = self.tag(self.tags.index(head) + 1)
+            after = self.tag(index_of(self.tags, head.first) + 1)
             alone = determined and (after is None or after.kind not in ("rule", "cue") or after.finite)
             return "actor" if head.senses[0].number == "many" or alone else "adjective"
         if head.kind in _NOUNS or (head.of_kind(*_NOUNS) and head.kind not in ("actor", "place")):
@@ -246,7 +246,7 @@ class Chunker:
 
     def _opens_as_name(self, t: Tag) -> bool:
         """ "Bembe was captured": an unknown word that opens a sentence before "was" is rather a name than a noun."""
-        after = self.tag(self.tags.index(t) + 1)
+        after = self.tag(index_of(self.tags, t.first) + 1)
         return after is not None and after.category == "be" and not t.form.endswith("s") and len(t.form) > 3
 
     def _complement(self, phrase: Phrase, at: int, depth: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -67,6 +68,11 @@ class Tag:
 
 def _is_definite(cut: Analysis, senses: tuple[Sense, ...]) -> bool:
     return cut.core.startswith("ال") or any(s.definite for s in senses)
+
+
+def index_of(tags: Sequence[Tag], token: int) -> int:
+    """Index of the tag that covers a token, among tags in the order of the text."""
+    return bisect_right(tags, token, key=lambda tag: tag.first) - 1
 
 
 _DIRECTIONS = frozenset({"شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط"})

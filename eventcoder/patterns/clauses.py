@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -51,10 +51,10 @@ class Sentence:
     def __post_init__(self) -> None:
         self.times = [i for i, node in enumerate(self.nodes) if node.kind == "time"]
 
-    def is_between(self, low: int, high: int, what: str, holds: Callable[[int], bool]) -> bool:
-        """Whether something, called `what`, holds for a node of low..high-1; asked once of each of the sentence."""
+    def is_between(self, low: int, high: int, what: str, all_of: Callable[[], Iterable[int]]) -> bool:
+        """Whether one of the nodes low..high-1 is `what`; `all_of` gives all that are, in order, and is asked once."""
         if (found := self._where.get(what)) is None:
-            found = self._where[what] = [i for i in range(len(self.nodes)) if holds(i)]
+            found = self._where[what] = list(all_of())
         first = bisect_left(found, low)
         return first < len(found) and found[first] < high
 
@@ -246,14 +246,14 @@ def cue_kinds(node: Node, cues: list[CueEntry]) -> tuple[str, ...]:
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:
     """Actors behind each word of enmity in reach («لمواجهة الهجمة العنيفة لقوات النظام»، "to fight the regime")."""
 
-    def hostile(i: int) -> bool:
-        return s.nodes[i].category == "against" or "against" in cue_kinds(s.nodes[i], cues)
+    def hostile(node: Node) -> bool:
+        return node.category == "against" or "against" in cue_kinds(node, cues)
 
     out: list[Filler] = []
-    if not s.is_between(at + 1, at + 1 + REACH, "enmity", hostile):
+    if not s.is_between(at + 1, at + 1 + REACH, "enmity", lambda: (i for i, n in enumerate(s.nodes) if hostile(n))):
         return out
     for i in _through_infinitives(s, at):
-        if hostile(i):
+        if hostile(s.nodes[i]):
             found = _first_actor(s, i)
             out += [found] if found is not None else []
     return out

@@ -37,8 +37,6 @@ class Reach:
     def _says(self, unwanted: str) -> bool:
         """Whether a word or a sequence of words stands here as written, but for a prefix («محافظ» is not «محافظة»)."""
         asked = words_of(unwanted)
-        if not self.stems.issuperset(asked):
-            return False
         ats = range(len(self.words) - len(asked) + 1)
         return any(all(part in _headless(self.words[at + k]) for k, part in enumerate(asked)) for at in ats)
 
@@ -52,7 +50,8 @@ class Reach:
             return f"it requires one of: {', '.join(rule.requires[:5])}"
         if self.stems.isdisjoint(excluded):
             return ""
-        found = next(filter(self._says, rule.excludes), None)
+        known = self.stems.issuperset
+        found = next((words for words in rule.excludes if known(words_of(words)) and self._says(words)), None)
         return f"it excludes {found!r}" if found else ""
 
     def mode(self, rule: RuleEntry) -> str | None:

@@ -299,9 +299,11 @@ class Frames(Voices):
         """Index of the light verb whose object or complement the event noun is; any verb carries a speech act."""
 
         def lends(i: int) -> bool:
-            return not {"light", "undergo"}.isdisjoint(cue_kinds(self.s.nodes[i], self.cues))
+            kinds = cue_kinds(self.s.nodes[i], self.cues)
+            return "light" in kinds or "undergo" in kinds
 
-        if not rule.speech_act and not self.s.is_between(at - 1 - REACH, at, "light", lends):
+        every = range(len(self.s.nodes))
+        if not rule.speech_act and not self.s.is_between(at - 1 - REACH, at, "light", lambda: filter(lends, every)):
             return None
         through = leftwards_through(self.s, at)
         return next((i for i in through if lends(i) or (rule.speech_act and self.s.verbal[i])), None)

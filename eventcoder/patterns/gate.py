@@ -35,15 +35,26 @@ class _Trigger:
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
-    """What words a rule asks for: all of one of `words`, and somebody of `by`; nothing where a set is empty."""
+    """What words a rule asks for: one of `words` or all of one of `runs`, and somebody of `by`; nothing where all that
+    there might be is empty.
+    """
 
-    words: tuple[frozenset[str], ...]
+    words: frozenset[str]
+    runs: tuple[frozenset[str], ...]
     by: frozenset[str]
 
     def met(self, clues: set[str]) -> bool:
         """Whether all that is asked for is among the clues of a text."""
-        spoken = not self.words or any(wanted <= clues for wanted in self.words)
-        return spoken and (not self.by or not self.by.isdisjoint(clues))
+        if self.by and self.by.isdisjoint(clues):
+            return False
+        if not self.words.isdisjoint(clues) or not (self.words or self.runs):
+            return True
+        return any(map(clues.issuperset, self.runs))
+
+
+def _condition(asked: Iterable[frozenset[str]], by: Iterable[str]) -> _Condition:
+    single = frozenset[str]().union(*(words for words in asked if len(words) == 1))
+    return _Condition(single, tuple(words for words in asked if len(words) != 1), frozenset(map(_sort, by)))
 
 
 def _sort(who: str) -> str:
@@ -74,8 +85,8 @@ class Gate:
 
     def __post_init__(self) -> None:
         rules = zip(self.dictionaries.rules, self.dictionaries.asked, strict=True)
-        self._conditions = [_Condition(words, frozenset(map(_sort, rule.by))) for rule, words in rules]
-        asked = {word for condition in self._conditions for words in condition.words for word in words}
+        self._conditions = [_condition(asked, rule.by) for rule, asked in rules]
+        asked = {word for conditions in self.dictionaries.asked for words in conditions for word in words}
         self._wanted = frozenset(asked.union(map(_exactly, self.lexicon.tails)))
 
     def openers(self, text: str) -> set[str]:

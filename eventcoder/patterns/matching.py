@@ -220,16 +220,19 @@ class Matcher:
             for sense in node.tag.senses:
                 if sense.kind != "rule" or sense.ref in tried or not _suits(sense, sentence.verbal[at], arabic):
                     continue
-                if not (brief and near.trouble(self.rules[sense.ref])):
-                    tried[sense.ref] = self._try(frames, at, sense, near)
+                trouble = near.trouble(self.rules[sense.ref])
+                if not (brief and trouble):
+                    tried[sense.ref] = self._try(frames, at, sense, near, trouble)
             yield from self._one_capture(_ranked(list(tried.values())))
 
-    def _try(self, frames: frames_ar.Frames | frames_en.Frames, at: int, sense: Sense, near: Reach) -> Attempt:
+    def _try(
+        self, frames: frames_ar.Frames | frames_en.Frames, at: int, sense: Sense, near: Reach, trouble: str
+    ) -> Attempt:
         rule = self.rules[sense.ref]
         slots = frames.slots(at, sense, rule)
         roles = _roles(rule, slots, self.capitals)
         _name_victims(rule, roles, slots, frames.s)
-        why = _missing(rule, roles, slots, frames.s, at) or self._by_others(rule, roles) or near.trouble(rule)
+        why = _missing(rule, roles, slots, frames.s, at) or self._by_others(rule, roles) or trouble
         if why:
             return Attempt(at, rule, "blocked", why, slots)
         match = Match(at, rule, sense, roles, slots, mode=_mode(rule, sense, near, frames.s, at))

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from eventcoder.dictionaries.shipping import Shipment
 
 
+#: Objects that are made between two looks of the collector; what is coded meanwhile takes a few megabytes.
+_MADE_BETWEEN_LOOKS = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Todo:
     """Something of the input: where it stands, and the article; `known` ones are passed on and not coded."""
@@ -77,6 +81,11 @@ def survived(where: str) -> Iterator[None]:
         raise ArticleError(where, f"the coder failed with {type(error).__name__}: {error}") from error
 
 
+def spare_collector() -> None:
+    """Lets the collector of this process look for cycles less often: an article leaves few, and they are small."""
+    gc.set_threshold(_MADE_BETWEEN_LOOKS)
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """All that another process needs to code as this one would."""
@@ -89,6 +98,5 @@ class Recipe:
         from eventcoder.coder import Coder
 
         coder = Coder(self.dictionaries.load())
-        gc.collect()
-        gc.freeze()  # the dictionaries stay to the end: the collector need not look through them again and again
+        spare_collector()
         return coder
