@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from eventcoder.dictionaries.entries import PlaceEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Sense
@@ -222,41 +223,46 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
 
 def _find_nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]) -> list[Phrase]:
     found = []
-    for i, prep in s.once("located", lambda: _located(s)):
-        if abs(i - at) > 2 * REACH or i == at + 2 * REACH:
+    for spot in s.once("spots", lambda: list(_spots(s, places))):
+        i = spot.node
+        if not at - 2 * REACH <= i < at + 2 * REACH or _behind_sub(s, at, i):
             continue
-        if _behind_sub(s, at, i) or (same_clause and not _in_clause(s, at, i)):
+        inside = _in_clause(s, at, i)
+        if (same_clause and not inside) or (s.language == "en" and _is_aside(s, at, i)):
             continue
-        if s.language == "en" and _is_aside(s, at, i, prep, places):
-            continue
-        phrase = next((p for p in s.nodes[i].items if _locates(p, s, i, prep)), None)
-        if phrase is not None:
-            far = not same_clause and not _in_clause(s, at, i)
-            # «قال المسؤول في عدن إن ...»: where the speaker is.
-            told = s.language == "ar" and any(s.nodes[k].category == "that" for k in range(i, at))
-            order = (
-                far,
-                told,
-                s.language == "en" and not any(p.place or p.label or p.kind == "name" for p in phrase.walk()),
-                not (is_place(phrase) or phrase.kind == "name"),
-                _of_subject(s, at, i),
-                wide(phrase, places),
-                _rank(prep),
-                _distance(s, at, i),
-            )
-            found.append((order, _named_behind(s, i) or phrase))
+        # «قال المسؤول في عدن إن ...»: where the speaker is.
+        told = s.language == "ar" and s.is_between(
+            i, at, "that", lambda: (k for k, n in enumerate(s.nodes) if n.category == "that")
+        )
+        rank = (*spot.doubts, _of_subject(s, at, i), *spot.rank, _distance(s, at, i))
+        found.append(((not same_clause and not inside, told, *rank), spot.phrase))
     return [phrase for _, phrase in sorted(found, key=lambda f: f[0])]
 
 
-def _located(s: Sentence) -> list[tuple[int, str]]:
-    """The noun phrases of the sentence behind a preposition of place, and that preposition."""
-    nouns = ((i, _shared_prep(s, i)) for i, node in enumerate(s.nodes) if node.kind == "np")
-    return [(i, prep) for i, prep in nouns if prep in _LOCATIVE]
+class _Spot(NamedTuple):
+    """A phrase behind a preposition of place, and what makes it a worse answer than another to any question."""
+
+    node: int
+    phrase: Phrase
+    doubts: tuple[bool, bool]
+    rank: tuple[bool, int]
 
 
-def _is_aside(s: Sentence, at: int, i: int, prep: str, places: Sequence[PlaceEntry]) -> bool:
+def _spots(s: Sentence, places: Sequence[PlaceEntry]) -> Iterator[_Spot]:
+    for i, node in enumerate(s.nodes):
+        prep = _shared_prep(s, i) if node.kind == "np" else ""
+        if prep not in _LOCATIVE or (s.language == "en" and (_is_origin(s, i, prep) or _is_whose(s, i, places))):
+            continue
+        phrase = next((p for p in node.items if _locates(p, s, i, prep)), None)
+        if phrase is not None:
+            nameless = s.language == "en" and not any(p.place or p.label or p.kind == "name" for p in phrase.walk())
+            doubts = (nameless, not (is_place(phrase) or phrase.kind == "name"))
+            yield _Spot(i, _named_behind(s, i) or phrase, doubts, (wide(phrase, places), _rank(prep)))
+
+
+def _is_aside(s: Sentence, at: int, i: int) -> bool:
     """Whether an English phrase names a place where something else than the event at `at` is."""
-    return _opens_another(s, at, i) or _is_origin(s, i, prep) or _is_whose(s, i, places) or _of_speaker(s, at, i)
+    return _opens_another(s, at, i) or _of_speaker(s, at, i)
 
 
 def _of_speaker(s: Sentence, at: int, i: int) -> bool:

@@ -53,10 +53,25 @@ class Sentence:
 
     def is_between(self, low: int, high: int, what: str, all_of: Callable[[], Iterable[int]]) -> bool:
         """Whether one of the nodes low..high-1 is `what`; `all_of` gives all that are, in order, and is asked once."""
+        return self.first_from(low, what, all_of, high) < high
+
+    def every(self, what: str, all_of: Callable[[], Iterable[int]]) -> list[int]:
+        """The nodes that are `what`, in order; see `is_between`."""
         if (found := self._where.get(what)) is None:
             found = self._where[what] = list(all_of())
-        first = bisect_left(found, low)
-        return first < len(found) and found[first] < high
+        return found
+
+    def first_from(self, low: int, what: str, all_of: Callable[[], Iterable[int]], none: int) -> int:
+        """The first of the nodes that are `what` at or behind `low`; `none` where there is none."""
+        found = self.every(what, all_of)
+        at = bisect_left(found, low)
+        return found[at] if at < len(found) else none
+
+    def last_before(self, high: int, what: str, all_of: Callable[[], Iterable[int]]) -> int:
+        """The last of the nodes that are `what` before `high`; -1 where there is none."""
+        found = self.every(what, all_of)
+        at = bisect_left(found, high)
+        return found[at - 1] if at else -1
 
     def once(self, what: Hashable, find: Callable[[], T]) -> T:
         """What `find` finds in the sentence, which is called `what`; it is looked for once."""
@@ -138,22 +153,27 @@ def reach_left(at: int) -> range:
 def rightwards(s: Sentence, at: int) -> list[int]:
     """Nodes behind `at` in its own clause; a relative clause is stepped over up to its comma."""
     if (found := s._right.get(at)) is None:
-        found = s._right[at] = list(_rightwards(s, at))
+        found = s._right[at] = _rightwards(s, at)
     return found
 
 
-def _rightwards(s: Sentence, at: int) -> Iterator[int]:
+def _rightwards(s: Sentence, at: int) -> list[int]:
+    found: list[int] = []
     i, stop = at + 1, min(len(s.nodes), at + 1 + REACH)
-    arabic = s.language == "ar"
     while i < stop:
-        category = s.nodes[i].category
-        if category == "rel":
-            i = _behind_relative(s, i)
-            continue
-        if category in ("sub", "that") or s.verbal[i] or (arabic and _adds_clause(s, i)):
-            return
-        yield i
-        i += 1
+        bar = s.first_from(i, "bar", lambda: _bars(s), stop)
+        found += range(i, min(bar, stop))
+        if bar >= stop or s.nodes[bar].category != "rel":
+            break
+        i = _behind_relative(s, bar)
+    return found
+
+
+def _bars(s: Sentence) -> Iterator[int]:
+    """Nodes at which a clause ends, or is interrupted."""
+    for i, node in enumerate(s.nodes):
+        if s.verbal[i] or node.category in ("rel", "sub", "that") or _adds_clause(s, i):
+            yield i
 
 
 #: Arabic words that, behind a comma, set another event in time («، وذلك قبل إعلان ...»).
@@ -186,17 +206,11 @@ def _behind_relative(s: Sentence, at: int) -> int:
 def leftwards(s: Sentence, at: int) -> list[int]:
     """Nodes before `at`, nearest first, up to the verb or conjunction that starts the clause."""
     if (found := s._left.get(at)) is None:
-        found = s._left[at] = list(_leftwards(s, at))
+        every = range(len(s.nodes))
+        end = s.last_before(at, "end", lambda: (i for i in every if ends_clause(s, i)))
+        opening = s.last_before(at, "opening", lambda: (i for i in every if _adds_clause(s, i)))
+        found = s._left[at] = list(range(at - 1, max(0, at - REACH, end + 1, opening) - 1, -1))
     return found
-
-
-def _leftwards(s: Sentence, at: int) -> Iterator[int]:
-    for i in reach_left(at):
-        if ends_clause(s, i):
-            return
-        yield i
-        if _adds_clause(s, i):
-            return
 
 
 def actor_like(phrase: Phrase) -> bool:

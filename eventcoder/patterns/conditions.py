@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,12 +95,17 @@ def _reach(near: tuple[str, ...]) -> Reach:
 
 def _clause_end(s: Sentence, at: int, length: int) -> int:
     """Token behind the next verb that tells another event; no further than a clause may reach."""
-    for i in range(at + 1, min(at + REACH, len(s.nodes))):
-        if s.nodes[i].tag.form in _CONTRAST:
-            return s.nodes[i].first
-        if s.verbal[i] and s.nodes[i].kind == "rule" and s.nodes[i - 1].tag.form != "to" and not _in_relative(s, i):
-            return s.nodes[i].last + 1
+    stop = min(at + REACH, len(s.nodes))
+    if (end := s.first_from(at + 1, "clause end", lambda: _clause_ends(s), stop)) < stop:
+        return s.nodes[end].first if s.nodes[end].tag.form in _CONTRAST else s.nodes[end].last + 1
     return min(length, s.nodes[at].first + 2 * REACH)
+
+
+def _clause_ends(s: Sentence) -> Iterator[int]:
+    for i, node in enumerate(s.nodes):
+        acts = i > 0 and s.verbal[i] and node.kind == "rule" and s.nodes[i - 1].tag.form != "to"
+        if node.tag.form in _CONTRAST or (acts and not _in_relative(s, i)):
+            yield i
 
 
 def _clause_start(s: Sentence, at: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Sense
 from eventcoder.mentions.phrases import Phrase
@@ -62,7 +64,10 @@ class Frames(Voices):
 
     def _find_prepositions(self, at: int) -> Slots:
         slots: Slots = {}
+        telling = self.s.once("prepositions", lambda: [*map(self._may_open, range(len(self.s.nodes)))])
         for i in rightwards(self.s, at):
+            if not telling[i]:
+                continue
             kind = self.s.nodes[i].kind
             if kind == "np":
                 if not self._of_other_event(at, i):
@@ -75,6 +80,12 @@ class Frames(Voices):
             slots["against"] = enemies
         self._other_side(slots)
         return slots
+
+    def _may_open(self, i: int) -> bool:
+        """Whether a preposition may open a slot for the node, or with it."""
+        node = self.s.nodes[i]
+        prep = governed_by(self.s, i) if node.kind == "rule" else preposition_with_pronoun(node)
+        return node.kind == "np" or bool(prep)
 
     def _doer(self, i: int) -> Phrase | None:
         """«نددت بالقصف التركي»: the one whose act stands behind a preposition."""
@@ -331,18 +342,18 @@ class Frames(Voices):
 
     def _topic(self, at: int, slots: Slots) -> None:
         """What the clause of the noun is about («مناطق مأرب التي تقع تحت سيطرة ...»)."""
-        for i in leftwards_through(self.s, at):
-            if self.s.verbal[i]:
-                found = self.subject(i, test=lambda phrase: True)
-                if found is not None:
-                    slots.setdefault("topic", [found])
-                return
-            if self.s.nodes[i].category == "rel":
-                antecedent = self._antecedent(i + 1)
-                if antecedent is not None:
-                    slots.setdefault("topic", [antecedent])
-                return
-            node = self.s.nodes[i]
-            if is_bare(node) and not governed(self.s, i):
-                slots.setdefault("topic", [self.s.filler(i)])
-                return
+        i = self.s.last_before(at, "topic", self._topics)
+        if "topic" in slots or i not in leftwards_through(self.s, at):
+            return
+        if self.s.verbal[i]:
+            found = self.subject(i, test=lambda phrase: True)
+        else:
+            found = self._antecedent(i + 1) if self.s.nodes[i].category == "rel" else self.s.filler(i)
+        if found is not None:
+            slots["topic"] = [found]
+
+    def _topics(self) -> Iterator[int]:
+        """Nodes that tell what a clause is about: its verb, its antecedent, or a phrase that nothing governs."""
+        for i, node in enumerate(self.s.nodes):
+            if self.s.verbal[i] or node.category == "rel" or (is_bare(node) and not governed(self.s, i)):
+                yield i

@@ -11,6 +11,7 @@ from eventcoder.patterns.clauses import (
     CARRIED,
     LATTER,
     PRONOUN,
+    REACH,
     Filler,
     Sentence,
     Slots,
@@ -312,13 +313,7 @@ def governed_by(s: Sentence, at: int) -> str:
 
 def leftwards_through(s: Sentence, at: int) -> list[int]:
     """Nodes before `at`, nearest first, through the verb that governs it up to a conjunction."""
-    out: list[int] = []
-    for i in reach_left(at):
-        if s.nodes[i].category in ("sub", "that"):
-            break
-        out.append(i)
-        if s.verbal[i]:
-            break
-        if s.nodes[i].category == "rel":
-            break
-    return out
+    opening = ("sub", "that", "rel")
+    last = s.last_before(at, "head", lambda: (i for i, n in enumerate(s.nodes) if s.verbal[i] or n.category in opening))
+    first = last + (last >= 0 and s.nodes[last].category in ("sub", "that"))
+    return list(range(at - 1, max(0, at - REACH, first) - 1, -1))
