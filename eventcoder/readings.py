@@ -17,7 +17,8 @@ from eventcoder.mentions.times import find_times
 from eventcoder.patterns.clauses import Sentence
 from eventcoder.patterns.matching import sentence_of
 from eventcoder.text.folding import Folded
-from eventcoder.text.tokens import tokenise
+from eventcoder.text.tokens import forms as token_forms
+from eventcoder.text.tokens import starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,12 @@ class Reader:
 
     def read(self, at: Stretch, needed: bool = False) -> Reading | None:
         """The sentence read; None for one without a word of the dictionaries, unless it is `needed`."""
-        tokens = list(tokenise(self.folded.text, at.start, at.end))
-        forms = [token.form for token in tokens]
-        if not tokens or not (needed or any(map(self.tagger.lexicon.read, forms))):
+        forms = token_forms(self.folded.text, at.start, at.end)
+        if not forms or not (needed or any(map(self.tagger.lexicon.read, forms))):
             return None
         language = self.tagger.lexicon.language
-        text = Text(self.raw, self.folded, [token.start for token in tokens], [token.end for token in tokens])
+        first = list(starts(self.folded.text, forms, at.start))
+        text = Text(self.raw, self.folded, first, [start + len(form) for start, form in zip(first, forms, strict=True)])
         times = find_times(forms, self.published, language)
         tags = self.tagger.tag(forms, text.words(), times, find_quantities(forms, language))
         sentence = sentence_of(chunk(tags, language, self.titles), language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
@@ -31,12 +31,18 @@ class Token(NamedTuple):
 
 def tokenise(folded: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """Tokens of folded[start:end] in order; linear in the length of the slice."""
-    at = start
-    for form in forms(folded, start, end):
-        # Nothing but white space and the apostrophe of a name stands between tokens: this is where it was found.
-        at = folded.index(form, at)
+    found = forms(folded, start, end)
+    for form, at in zip(found, starts(folded, found, start), strict=True):
         yield Token(form, at, at + len(form))
-        at += len(form)
+
+
+def starts(folded: str, found: Iterable[str], start: int = 0) -> Iterator[int]:
+    """Where the forms that were found from `start` on begin."""
+    for form in found:
+        # Nothing but white space and the apostrophe of a name stands between tokens: this is where it was found.
+        start = folded.index(form, start)
+        yield start
+        start += len(form)
 
 
 def forms(folded: str, start: int = 0, end: int | None = None) -> list[str]:
