@@ -18,7 +18,7 @@ def parts_of(tag: Tag) -> set[str]:
     return {s.part for s in tag.senses if s.kind in ("rule", "cue")}
 
 
-def _arabic(nodes: list[Node], at: int) -> bool:
+def _arabic(nodes: list[Node], at: int, acting: list[bool]) -> bool:
     tag = nodes[at].tag
     parts = parts_of(tag)
     if not parts & {"past", "present"} or (at and nodes[at - 1].tag.form in _NEVER_BEFORE_VERBS):
@@ -27,10 +27,10 @@ def _arabic(nodes: list[Node], at: int) -> bool:
         return False
     if "noun" not in parts:
         return True
-    return _bare_form(nodes, at, tag)
+    return _bare_form(nodes, at, tag, acting)
 
 
-def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
+def _bare_form(nodes: list[Node], at: int, tag: Tag, acting: list[bool]) -> bool:
     """قتل is a verb at the head of a clause, a noun behind a preposition, a quantifier or another event noun."""
     if tag.cut.preposition:
         return False
@@ -44,13 +44,13 @@ def _bare_form(nodes: list[Node], at: int, tag: Tag) -> bool:
         return True  # «انفجار قُتل فيه 32 ناشطا»
     if before.kind in ("rule", "cue") and not tag.cut.pronoun and before.category == "":
         return _after_trigger(before, tag)
-    if _has_verb(nodes, at):
+    if _has_verb(nodes, at, acting):
         return False
     opens = before.tag.form.startswith("ال") or before.tag.form == "ما"  # «سرعان ما تبنى»
     return before.kind != "word" or opens or bool(tag.cut.conjunction)
 
 
-def _has_verb(nodes: list[Node], at: int) -> bool:
+def _has_verb(nodes: list[Node], at: int, acting: list[bool]) -> bool:
     """«دانت المنظمة قصف المتمردين»: behind a verb and its subject, the bare form is the verb's object."""
     tag = nodes[at].tag
     if tag.cut.conjunction or tag.cut.pronoun:
@@ -61,7 +61,7 @@ def _has_verb(nodes: list[Node], at: int) -> bool:
     while i > 0 and (nodes[i].kind in ("np", "time") or nodes[i].category == "prep" or _aside(nodes, i + 1)):
         i -= 3 if _aside(nodes, i + 1) else 1
     seen = any(node.kind == "np" and not node.prep for node in nodes[i + 1 : at])
-    return seen and nodes[i].kind in ("rule", "cue") and not nodes[i].tag.cut.pronoun and _arabic(nodes, i)
+    return seen and acting[i] and not nodes[i].tag.cut.pronoun
 
 
 def _aside(nodes: list[Node], at: int) -> bool:
@@ -76,7 +76,7 @@ def _after_trigger(before: Node, tag: Tag) -> bool:
     return not parts & {"noun", "past", "present", "word"} or (before.tag.sense is not None and "word" in parts)
 
 
-def _english(nodes: list[Node], at: int) -> bool:
+def _english(nodes: list[Node], at: int, _: list[bool]) -> bool:
     tag = nodes[at].tag
     parts = parts_of(tag)
     if not parts & set(_VERB_PARTS):
@@ -139,4 +139,7 @@ def _behind_phrase(before: Node, after: Node | None, parts: set[str]) -> bool:
 def verbal(nodes: list[Node], language: str) -> list[bool]:
     """For each node whether it acts as a verb."""
     test = _arabic if language == "ar" else _english
-    return [node.kind in ("rule", "cue") and test(nodes, at) for at, node in enumerate(nodes)]
+    acting: list[bool] = []
+    for at, node in enumerate(nodes):
+        acting.append(node.kind in ("rule", "cue") and test(nodes, at, acting))
+    return acting

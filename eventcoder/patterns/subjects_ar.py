@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node, Phrase
@@ -232,13 +232,15 @@ class Subjects:
     def _opening(self, at: int) -> Filler | None:
         """The first actor of the sentence, when no verb that is known says who acts."""
         told = (i for i in reach_left(at) if self.s.nodes[i].category == "that" and not self.s.nodes[i].tag.cut.pronoun)
-        for i in range(next(told, 0), at):
-            node = self.s.nodes[i]
-            if node.category in ("that", "sub"):
-                return None
-            if is_bare(node) and not governed(self.s, i) and any(map(actor_like, node.items)):
-                return self.s.filler(i, CARRIED)
-        return None
+        i = self.s.first_from(next(told, 0), "actor or clause", self._actors_and_clauses, at)
+        return self.s.filler(i, CARRIED) if i < at and self.s.nodes[i].kind == "np" else None
+
+    def _actors_and_clauses(self) -> Iterator[int]:
+        """Phrases that may act and that nothing governs, and words that open a clause."""
+        for i, node in enumerate(self.s.nodes):
+            bare = is_bare(node) and not governed(self.s, i) and any(map(actor_like, node.items))
+            if bare or node.category in ("that", "sub"):
+                yield i
 
     # -- relative clauses -----------------------------------------------------------------------------------------
 
