@@ -230,7 +230,7 @@ def nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[PlaceEntry]
         if phrase is not None:
             far = not same_clause and not _in_clause(s, at, i)
             # «قال المسؤول في عدن إن ...»: where the speaker is.
-            told = s.language == "ar" and any(s.nodes[k].category == "that" for k in range(i, at))
+            told = any(_says(s, k) for k in range(i, at))
             order = (
                 far,
                 told,
@@ -284,6 +284,13 @@ def _is_whose(s: Sentence, i: int, places: Sequence[PlaceEntry]) -> bool:
         and after.kind == "rule"
         and not s.verbal[i + 1]
     )
+
+
+def _says(s: Sentence, k: int) -> bool:
+    """Whether a report begins at node `k`: «إن», "In Washington the Pentagon confirmed ..."."""
+    if s.language == "ar":
+        return s.nodes[k].category == "that"
+    return s.verbal[k] and s.nodes[k].kind == "cue" and s.nodes[k - 1].kind == "np"
 
 
 def _shared_prep(s: Sentence, i: int) -> str:
