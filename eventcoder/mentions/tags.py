@@ -274,7 +274,7 @@ class Tagger:
         return (found or word.bare).tag(at)
 
     def _owner(self, at: int, forms: list[str], raw: Sequence[str]) -> Tag | None:
-        """ "Syrias army", "Aleppos eastern districts": a known name and the s that lost its apostrophe."""
+        """ "Syrias army", "Mosuls eastern districts": a known name and the s that lost its apostrophe."""
         form, following = forms[at], forms[at + 1 : at + 2]
         if self.lexicon.language != "en" or len(form) < 5 or form[-1] != "s" or not following:
             return None
