@@ -270,7 +270,7 @@ def _is_origin(s: Sentence, i: int, prep: str) -> bool:
     return prep == "from" and i > 1 and s.nodes[i - 2].kind == "np" and s.nodes[i - 2].items[-1].kind in _PEOPLE
 
 
-_PEOPLE = ("actor", "number", "name")
+_PEOPLE = ("actor", "number", "name", "thing")
 
 
 def _is_whose(s: Sentence, i: int, places: Sequence[PlaceEntry]) -> bool:
