@@ -46,6 +46,9 @@ class Given:
 
     level = "events"
 
+    def runs(self) -> list[dict[str, Any]]:
+        return [{"id": 1, "command": "code", "articles": 3, "outcome": "finished"}]
+
     def only(self, *types: str) -> Given:
         return Given([row for row in self.rows if row.event.event_type in types])
 

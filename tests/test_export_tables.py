@@ -264,6 +264,7 @@ def test_a_data_package_is_valid(tmp_path: Path) -> None:
     assert [author["name"] for author in cited["authors"]] == ["A. N. Other", 'Q "X"']
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert manifest["events_by_dictionary_version"] == {"d1": len(war())}
+    assert [(run["command"], run["outcome"]) for run in manifest["runs"]] == [("code", "finished")]
     assert "## The record" in (folder / "codebook.md").read_text("utf-8")
     assert (folder / "dictionaries" / "ar" / "cues.yaml").is_file()
 

@@ -231,9 +231,7 @@ def _find_nearby(s: Sentence, at: int, same_clause: bool, places: Sequence[Place
         if (same_clause and not inside) or (s.language == "en" and _is_aside(s, at, i)):
             continue
         # «قال المسؤول في عدن إن ...»: where the speaker is.
-        told = s.language == "ar" and s.is_between(
-            i, at, "that", lambda: (k for k, n in enumerate(s.nodes) if n.category == "that")
-        )
+        told = s.is_between(i, at, "report", lambda: (k for k in range(len(s.nodes)) if _says(s, k)))
         rank = (*spot.doubts, _of_subject(s, at, i), *spot.rank, _distance(s, at, i))
         found.append(((not same_clause and not inside, told, *rank), spot.phrase))
     return [phrase for _, phrase in sorted(found, key=lambda f: f[0])]
@@ -284,7 +282,7 @@ def _is_origin(s: Sentence, i: int, prep: str) -> bool:
     return prep == "from" and i > 1 and s.nodes[i - 2].kind == "np" and s.nodes[i - 2].items[-1].kind in _PEOPLE
 
 
-_PEOPLE = ("actor", "number", "name")
+_PEOPLE = ("actor", "number", "name", "thing")
 
 
 def _is_whose(s: Sentence, i: int, places: Sequence[PlaceEntry]) -> bool:
@@ -298,6 +296,13 @@ def _is_whose(s: Sentence, i: int, places: Sequence[PlaceEntry]) -> bool:
         and after.kind == "rule"
         and not s.verbal[i + 1]
     )
+
+
+def _says(s: Sentence, k: int) -> bool:
+    """Whether a report begins at node `k`: «إن», "In Washington the Pentagon confirmed ..."."""
+    if s.language == "ar":
+        return s.nodes[k].category == "that"
+    return s.verbal[k] and s.nodes[k].kind == "cue" and s.nodes[k - 1].kind == "np"
 
 
 def _shared_prep(s: Sentence, i: int) -> str:
@@ -350,11 +355,8 @@ def wide(phrase: Phrase, places: Sequence[PlaceEntry]) -> bool:
     named = _naming(phrase)
     if phrase.noun is not None and phrase.tag.form.removeprefix("ال").startswith(_PROVINCES):
         return True
-    return (
-        named is not None
-        and named.place is not None
-        and places[named.place.ref].kind in ("country", "region", "admin1")
-    )
+    place = named.place if named is not None else None
+    return place is not None and places[place.ref].kind in ("country", "region", "admin1")
 
 
 _CONTRAST = frozenset(

@@ -48,6 +48,8 @@ def _reference(match: Match, s: Sentence, dictionaries: Dictionaries, published:
     new = fresh(s, at, published)
     if s.verbal[at]:
         return "it says who is meant, not what happened" if not new and _identifies(s, at) else ""
+    if match.rule.by and match.sense.part == "word":
+        return ""  # «احتجاجا على»: what these people do is told by their doing it
     sides = sum(bool(match.roles.get(role)) for role in ("source", "target"))
     if (sides < 2 or is_definite(s, at)) and (word := _time_of_another(s, at)):
         return f"{word!r} tells by it when something else was"

@@ -28,7 +28,7 @@ _OPTIONS = (
     click.option(
         "--status",
         type=click.Choice(["unreviewed", "accepted", "rejected", "all"]),
-        help="What reviewers said; unreviewed on the full screen and with --all-matching, else all, unless given.",
+        help="What reviewers said. Unless given: unreviewed where events are judged, else all.",
     ),
     click.option(
         "--modality",

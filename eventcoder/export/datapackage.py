@@ -163,7 +163,7 @@ def _columns(table: Table[Any]) -> str:
 
 
 def _manifest(units: Units, origin: Origin, written: dict[str, int]) -> Row:
-    """What made the package: program, dictionaries, choice of events. No time and no machine, which change nothing."""
+    """What made the package: program, dictionaries, choice of events, and the runs that filled the database."""
     filters = {name: value for name, value in asdict(units.filters).items() if value not in (None, (), False, 0)}
     return {
         "program": f"eventcoder {__version__}",
@@ -173,6 +173,7 @@ def _manifest(units: Units, origin: Origin, written: dict[str, int]) -> Row:
         "events_by_dictionary_version": dict(sorted(origin.dictionaries.items())),
         "dictionary_version_of_snapshot": version_of(paths.dictionaries()),
         "rows": written,
+        "runs": units.runs(),
     }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from eventcoder.model import NOT_ACTUAL, Event
 from eventcoder.store import Filters, StoredEvent, count_events, read_events
 from eventcoder.store.groups import read_groups
+from eventcoder.store.status import run_records
 
 Level = Literal["events", "reports"]
 Watch = Callable[[Iterable["Unit"], int], Iterable["Unit"]]
@@ -56,6 +57,10 @@ class Units:
     filters: Filters = field(default_factory=Filters)
     level: Level = "events"
     watch: Watch | None = None
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The runs that filled the database, in their order."""
+        return run_records(self.conn)
 
     def __iter__(self) -> Iterator[Unit]:
         units = (alone if self.level == "reports" else joined)(self.conn, self.filters)

@@ -263,7 +263,8 @@ class Tagger:
             if chosen.last + 1 in by_time:
                 chosen = self._around_time(chosen, by_time[chosen.last + 1], forms, raw)
             chosen.capital = raw[at][:1].isupper()
-            out.append(chosen)
+            owner = self._owner(at, forms, raw) if chosen.kind == "word" and chosen.capital else None
+            out += [chosen] if owner is None else [owner, Tag(at, at, "poss", "'s")]
             at, placed, counted = chosen.last + 1, chosen.placing, chosen.kind == "quantity"
         return _unquoted(out) if '"' in forms else out
 
@@ -277,6 +278,22 @@ class Tagger:
             special.form, special.cut = form, _affixes(form, self.lexicon.language)
             return special
         return (found or word.bare).tag(at)
+
+    def _owner(self, at: int, forms: list[str], raw: Sequence[str]) -> Tag | None:
+        """ "Syrias army", "Mosuls eastern districts": a known name and the s that lost its apostrophe."""
+        form, following = forms[at], forms[at + 1 : at + 2]
+        if self.lexicon.language != "en" or len(form) < 5 or form[-1] != "s" or not following:
+            return None
+        if not following[0][0].isalpha():
+            return None
+        stem = form[:-1]
+        word = self._words.get(stem) or self._word(stem)
+        found = self._found(word, [stem], [raw[at][:-1]], 0, "", False) if word.readings else None
+        if found is None or found.length != 1 or found.kind not in ("actor", "place"):
+            return None
+        owner = found.tag(at)
+        owner.capital = True
+        return owner
 
     def _found(
         self, word: _Word, forms: list[str], raw: Sequence[str], at: int, placed: str, counted: bool

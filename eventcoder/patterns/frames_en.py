@@ -23,6 +23,9 @@ from eventcoder.patterns.clauses import (
 )
 from eventcoder.patterns.shape import parts_of
 
+_ATTACKERS = frozenset({
+    "bomber", "bombers", "gunman", "gunmen", "attacker", "attackers", "assailant", "assailants", "warplanes", "jets",
+})  # fmt: skip
 _BEFORE_CLAUSES = ("after", "before", "since", "until")
 
 
@@ -89,9 +92,15 @@ class Frames:
                 return None
             if node.category == "pron":
                 return Filler((), PRONOUN, i, node.tag.form)
+            if is_bare(node) and self._told_by(i):
+                continue
             if is_bare(node) and (not governed(self.s, i) or self._opens_clause(i, at)) and not (commas % 2):
                 return None if self._of_gerund(i) else self.s.filler(i)
         return None
+
+    def _told_by(self, i: int) -> bool:
+        """ "strikes carried out by jets according to the monitor hit the village": who says so does nothing."""
+        return i > 0 and "attribution" in cue_kinds(self.s.nodes[i - 1], self.cues)
 
     def _opens_clause(self, i: int, at: int) -> bool:
         """ "after the militants overran the base": before a clause "after" governs no phrase."""
@@ -186,7 +195,14 @@ class Frames:
                 break
         if "past" in parts and rule is not None and "object" not in rule.slots:
             return False
+        if rule is not None and rule.type == "attack" and self._attacker_before(at):
+            return False
         return "past" not in parts or self._bare_participle(at)
+
+    def _attacker_before(self, at: int) -> bool:
+        """ "Suicide bombers struck outside a shrine": those whose trade it is are not the ones hit."""
+        before = self.s.nodes[at - 1] if at else None
+        return before is not None and before.kind == "np" and before.items[-1].tag.form in _ATTACKERS
 
     def _bare_participle(self, at: int) -> bool:
         """A form like "killed" with no "be": passive when nothing that it could act on follows."""
@@ -305,7 +321,8 @@ class Frames:
             return
         node = self.s.nodes[i]
         last = node.items[-1]
-        if last.kind == "place" and not last.possessive:
+        state_hit = last.place is not None and rule.mode in ("bombing", "suicide_bombing")  # "Syria car bombings"
+        if (last.kind == "place" or state_hit) and not last.possessive:
             slots.setdefault("in", []).append(self.s.filler(i))
         elif i == at - 1 and last.quantity is not None and rule.counts is not None:
             slots.setdefault("object", [self.s.filler(i)])  # "seven civilian deaths"

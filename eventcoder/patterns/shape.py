@@ -88,8 +88,11 @@ def _english(nodes: list[Node], at: int, _: list[bool]) -> bool:
 
 def _like_noun(nodes: list[Node], at: int, parts: set[str]) -> bool:
     """ "claimed the lives of ten", "to arms": a present form right behind a determiner or a preposition."""
-    if not parts <= {"present", "base"} or not at:
+    if not parts <= {"present", "base"}:
         return False
+    if not at:
+        after = nodes[1] if len(nodes) > 1 else None  # "Shells hit the town": a noun where a verb follows
+        return after is not None and after.kind in ("rule", "cue") and "past" in parts_of(after.tag)
     before = nodes[at - 1]
     described = before.kind == "np" and before.items[0].kind == "thing"
     if described and before.items[0].tag.form in _FIRED:

@@ -29,6 +29,14 @@ def contents(conn: sa.Connection) -> Iterator[tuple[str, int]]:
             yield f"events by dictionaries {found}", many
 
 
+def run_records(conn: sa.Connection) -> list[dict[str, Any]]:
+    """Every run in its order: when, with what, how much, and how it ended; times in UTC."""
+    told = [column for column in runs.c if column.name not in ("options", "process")]
+    with reading(conn):
+        found = conn.execute(sa.select(*told).order_by(runs.c.id)).mappings().all()
+    return [{k: v.isoformat() if isinstance(v, dt.datetime) else v for k, v in row.items()} for row in found]
+
+
 def _count(table: sa.Table, *where: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(table).where(*where)
 
