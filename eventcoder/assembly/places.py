@@ -289,13 +289,8 @@ def _is_whose(s: Sentence, i: int, places: Sequence[PlaceEntry]) -> bool:
     """ "in a U.S. airstrike": a state right before an event noun tells whose it was."""
     after = s.nodes[i + 1] if i + 1 < len(s.nodes) else None
     place = s.nodes[i].items[-1].place
-    return (
-        place is not None
-        and places[place.ref].kind == "country"
-        and after is not None
-        and after.kind == "rule"
-        and not s.verbal[i + 1]
-    )
+    event = after is not None and after.kind == "rule" and not s.verbal[i + 1]
+    return event and place is not None and places[place.ref].kind == "country"
 
 
 def _says(s: Sentence, k: int) -> bool:
