@@ -63,7 +63,11 @@ def _lines(what: str, found: Sequence[Precision]) -> Iterator[str]:
         wrong = f"{one.at_least_wrong:,.1f}"
         yield f"{one.tally.name:<{width}}{share:>6} {interval:>13} {wrong:>7} {counts}  {_reasons(one.tally)}".rstrip()
     if unread := [one.tally.events for one in found if not one.tally.reviewed]:
-        yield f"not reviewed: {len(unread):,} {what}{'' if len(unread) == 1 else 's'} with {sum(unread):,} events"
+        yield f"not reviewed: {_many(len(unread), what)} with {_many(sum(unread), 'event')}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _reasons(tally: Tally) -> str:
