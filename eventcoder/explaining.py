@@ -41,7 +41,8 @@ def explain(coder: Coder, article: Article) -> Explanation:
     tried: list[Tried] = []
     for reading, attempts in coder.attempts(article):
         tokens += _tokens(reading)
-        mentions += _mentions(reading, coder.dictionaries)
+        found = (*_mentions(reading, coder.dictionaries), *_times(reading))
+        mentions += sorted(found, key=lambda mention: (mention["start"], -mention["end"]))
         tried += [_tried(reading, attempt, coder.dictionaries) for attempt in attempts]
     return Explanation(tokens, mentions, tried, coder.code(article))
 
@@ -74,6 +75,14 @@ def _mentions(reading: Reading, dictionaries: Dictionaries) -> Iterator[dict[str
             entry_id, name = _entry(named.tag, dictionaries) if named else (None, None)
             text = reading.text.raw[start:end]
             yield {"kind": phrase.kind, "text": text, "start": start, "end": end, "id": entry_id, "name": name}
+
+
+def _times(reading: Reading) -> Iterator[dict[str, Any]]:
+    for tag in reading.tags:
+        if tag.kind == "time":
+            start, end = reading.text.span(tag.first, tag.last)
+            text = reading.text.raw[start:end]
+            yield {"kind": "time", "text": text, "start": start, "end": end, "id": None, "name": None}
 
 
 def _entry(tag: Tag, dictionaries: Dictionaries) -> tuple[str, str]:

@@ -356,3 +356,16 @@ def test_a_terminal_gets_no_commands() -> None:
     shown = as_shown(event(Article(text="attack" + HOSTILE))).decode()
     assert shown == visible(shown) and json.loads(shown)["evidence"] == "attack" + HOSTILE
     assert json_text({"a": "هجوم"}) == '{"a": "هجوم"}'
+
+
+@pytest.mark.parametrize("command", [["code", "in.jsonl", "--published"], ["review", "--since"], ["export", "--until"]])
+def test_a_day_is_asked_for_as_it_is_written(run: Any, command: list[str]) -> None:
+    ran = run(*command, "12/05/2024")
+    assert ran.code == 2
+    assert "'12/05/2024' is no day; write it as YYYY-MM-DD, like 2015-02-20" in ran.err
+
+
+def test_where_a_line_is_no_json_is_told_once(run: Any) -> None:
+    Path("in.jsonl").write_text('{"text": "a\x01"}\n', encoding="utf-8")
+    ran = run("code", "in.jsonl", "--output", "-")
+    assert "in.jsonl:1: the line is no JSON (invalid control character at character 12)" in ran.err

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import sqlite3
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +102,31 @@ def test_upgrade_and_status_of_an_old_database(run: Run, filled: str) -> None:
     assert "nothing to do" in run("upgrade", "--db", filled)[2]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export"], ["group"], ["recode", "--yes"], ["review"], ["review", "accept", "e1"], ["rules", "report"],
+        ["review", "sheet", "export"], ["review", "sample", "list"], ["db", "status"], ["db", "check"],
+        ["db", "purge-text", "--older-than", "1d"],
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_name_makes_no_database(command: list[str], tmp_path: Path, capfd: Any) -> None:
+    file = tmp_path / "slip.db"
+    with pytest.raises(SystemExit) as end:
+        main([*command, "--db", str(file)])
+    assert end.value.code == 4
+    assert f"eventcoder: {file}: there is no such database" in capfd.readouterr().err
+    assert not file.exists()
+
+
+def test_status_tells_another_programs_database(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    with contextlib.closing(sqlite3.connect(file)) as conn:
+        conn.execute("CREATE TABLE theirs (x)")
+    code, out, err = run("status", "--db", str(file))
+    assert (code, out) == (4, "") and "holds another program's tables (theirs)" in err
+
+
 def test_a_whole_database_has_no_faults(run: Run, filled: str) -> None:
     assert run("check", "--db", filled) == (0, "", "all is well\n")
 
@@ -166,7 +193,7 @@ def test_nothing_is_copied_over_something(
 ) -> None:
     code, _, err = run("copy", filled, filled)
     assert (code, "is not empty" in err) == (4, True)
-    assert run("copy", str(tmp_path / "nowhere.db"), new_database())[0] == 2
+    assert run("copy", str(tmp_path / "nowhere.db"), new_database())[0] == 4
 
 
 def test_a_copy_is_whole_or_not_at_all(

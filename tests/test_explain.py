@@ -66,3 +66,8 @@ def test_it_can_be_written_as_json(coder: Coder) -> None:
 @pytest.mark.parametrize("text", [" ", "...", "<p></p>", "Nothing here."])
 def test_nothing_is_explained_as_nothing(coder: Coder, text: str) -> None:
     assert explain(coder, article(text, "en")).events == []
+
+
+def test_times_are_shown_among_the_names(coder: Coder) -> None:
+    mentions = explain(coder, article("Gunmen attacked a police station in Baidoa on Thursday.", "en")).mentions
+    assert [(item["kind"], item["text"]) for item in mentions][-2:] == [("place", "Baidoa"), ("time", "on Thursday")]

@@ -235,7 +235,7 @@ def test_the_ending_chooses_the_format(database: str, tmp_path: Path) -> None:
 def test_losses_go_where_they_are_told(database: str, tmp_path: Path) -> None:
     lossy = tmp_path / "lost.csv"
     done = CliRunner().invoke(export, ["--db", database, "--format", "acled", "--lossy", str(lossy)])
-    assert done.stderr.endswith("left out: see the list of losses\n")
+    assert done.stderr.endswith(f"left out: {lossy} tells why\n")
     assert lossy.read_text("utf-8").startswith('"what","column","why"')
 
 

@@ -16,16 +16,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+import sqlalchemy as sa
 import yaml
 from exporting import ARMY, HILL, OTHERS, REBELS, TEXT, actor, frame, killed, stored, table, told, war, write
-from factory import event, span
+from factory import article, event, span
 
 from eventcoder.errors import EventcoderError, StoreError
 from eventcoder.export import COLUMNS, FORMATS, Aggregation, Citation, Format
 from eventcoder.export.datapackage import TABLES
+from eventcoder.export.units import Units
 from eventcoder.export.writing import FOLDERS
 from eventcoder.model import Place
-from eventcoder.store import StoredEvent
+from eventcoder.store import StoredEvent, start_run, write_article
+from eventcoder.store.grouping import group_events
 from eventcoder.whole import whole_folder
 
 DAY = dt.date(2021, 3, 1)
@@ -301,3 +304,18 @@ def test_nothing_to_export_is_a_sound_file(format: Format, tmp_path: Path) -> No
         assert json.loads(text)["features"] == []
     elif format == "parquet":
         assert pq.read_table(io.BytesIO(text)).num_rows == 0
+
+
+def test_tables_name_an_event_alike_whichever_report_tells_of_the_earlier_day(engine: sa.Engine) -> None:
+    with engine.connect() as conn:
+        run = start_run(conn, "0.1.0", "d1")
+        for key, published, day in (("soon", 13, 12), ("late", 14, 11)):
+            news = article(f"{TEXT} {key}", id=key, published=dt.date(2021, 10, published))
+            happened = told(key, "attack", date=dt.date(2021, 10, day), source=[actor("Dawn Brigade", **REBELS)])
+            write_article(conn, news, [happened.model_copy(update={"article_id": key})], run)
+        group_events(conn)
+        units = list(Units(conn))
+    assert [(unit.event_id, [report.event.event_id for report in unit.reports]) for unit in units] == [
+        ("soon", ["soon", "late"])
+    ]
+    assert all(unit.event_id == unit.event.event_id for unit in units)

@@ -57,6 +57,16 @@ def test_the_rule_that_is_shown_is_a_rule() -> None:
     assert [RuleEntry.model_validate(entry).type for entry in entries] == ["attack"]
 
 
+def test_the_rule_that_is_shown_passes_the_check(tmp_path: Path) -> None:
+    """If the dictionaries have learned its verb meanwhile, the README needs another one."""
+    from eventcoder.checks import check
+
+    shutil.copytree(ROOT / "dictionaries", tmp_path / "dictionaries")
+    with (tmp_path / "dictionaries/en/rules/attack.yaml").open("a", encoding="utf-8") as rules:
+        rules.write("".join(blocks("yaml")))
+    assert [str(problem) for problem in check(tmp_path / "dictionaries").problems] == []
+
+
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(((?!http)[^)#]+)\)", README))))
 def test_links_lead_somewhere(link: str) -> None:
     assert (ROOT / link).exists()

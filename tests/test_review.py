@@ -205,6 +205,15 @@ def test_accept_and_reject(database: str) -> None:
     assert call(database, "--status", "rejected").stderr == "1 event\n"
 
 
+def test_one_event_tells_what_was_said_of_it(database: str) -> None:
+    call(database, "reject", "e2a", "--reviewer", "r7", "--reason", "type", "--note", "a drill")
+    call(database, "flag", "e2a", "--reviewer", "r8")
+    told = call(database, "e2a").stdout
+    assert "r7: reject (type) “a drill”" in told and "r8: flag" in told
+    call(database, "undo", "e2a", "--reviewer", "r8")
+    assert "r8" not in call(database, "e2a").stdout
+
+
 def test_a_slip_in_one_id_judges_nothing(database: str) -> None:
     assert isinstance(call(database, "reject", "e1f", "zzz").exception, StoreError)
     assert status(database, english_events()[0]) == ["unreviewed"]

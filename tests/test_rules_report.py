@@ -114,6 +114,7 @@ def test_the_report(told: Callable[..., str]) -> None:
     assert lines[1].split() == [
         "en.attack.fall", "0.375", "0.137-0.694", "3.1", "10", "8", "3", "1", "5", "not_event", "3,", "wrong_type", "1",
     ]  # fmt: skip
+    assert lines[2] == "not reviewed: 2 rules with 3 events" and lines[3].startswith("type ")
     found = json.loads(told("report", "--format", "json", "--type", "attack"))
     assert [one["name"] for one in found["rules"]] == ["en.attack.fall", "en.attack.strike"][:1]
     assert found["types"][0]["precision"] == 0.375

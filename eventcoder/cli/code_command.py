@@ -15,7 +15,7 @@ from eventcoder.batches import batches
 from eventcoder.cli import GAZETTEER, GAZETTEERS, OK, SKIPPED
 from eventcoder.cli.coding import opened_coding, workers_option
 from eventcoder.cli.json_output import Write, jsonl_output
-from eventcoder.cli.options import dictionaries_option, tell
+from eventcoder.cli.options import DAY, dictionaries_option, tell
 from eventcoder.cli.progress import Advance, progress
 from eventcoder.cli.tally import Tally
 from eventcoder.errors import ArticleError
@@ -35,8 +35,8 @@ CHUNK = 100
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--output", "-o", metavar="FILE", help="Write events as JSONL to FILE, or to standard output for '-'.")
-@click.option("--db", metavar="URL", help="Database to write to: an SQLAlchemy URL or an SQLite file.")
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Publication date of articles that have none.")
+@click.option("--db", metavar="URL", help="Database to write to: a file, sqlite:///FILE or postgresql://...")
+@click.option("--published", type=DAY, help="Publication date of articles that have none.")
 @click.option("--language", type=click.Choice(["ar", "en"]), help="Language of articles that name none.")
 @click.option("--publisher", metavar="NAME", help="Publisher of articles that name none.")
 @dictionaries_option
@@ -64,7 +64,7 @@ def code(
     paths: tuple[str, ...],
     output: str | None,
     db: str | None,
-    published: dt.datetime | None,
+    published: dt.date | None,
     language: Language | None,
     publisher: str | None,
     dictionaries: Path | None,
@@ -84,7 +84,7 @@ def code(
     """
     from eventcoder.reading import Defaults
 
-    defaults = Defaults(published.date() if published else None, language, publisher)
+    defaults = Defaults(published, language, publisher)
     options = {"gazetteer": gazetteer, "include_not_actual": include_not_actual, "keep_text": keep_text}
     tally = Tally()
     if engine == "spark":

@@ -46,11 +46,11 @@ def db() -> None:
 def status(db: str | None) -> None:
     """Show what is in the database: its tables' version, how many rows of each kind, and the newest runs."""
     from eventcoder.store import read_runs
-    from eventcoder.store.database import connect_store, revision, shown
+    from eventcoder.store.database import connect_existing_store, revision, shown
     from eventcoder.store.status import contents
     from eventcoder.store.tables import REVISION
 
-    engine = connect_store(db)
+    engine = connect_existing_store(db)
     found = revision(engine)
     click.echo(visible(f"{shown(engine.url)}, tables {found or 'not made yet'}"))
     if found != REVISION:
@@ -94,11 +94,11 @@ def check(ctx: click.RichContext, db: str | None) -> None:
 
     Every fault is one line; the exit code is then 4.
     """
-    from eventcoder.store import open_store
+    from eventcoder.store import open_existing_store
     from eventcoder.store.checking import check_store
 
     faults = 0
-    with open_store(db).connect() as conn:
+    with open_existing_store(db).connect() as conn:
         for fault in check_store(conn):
             faults += 1
             click.echo(visible(fault))
@@ -119,10 +119,10 @@ def check(ctx: click.RichContext, db: str | None) -> None:
 @click.option("--dry-run", "-n", is_flag=True, help="Only say how many.")
 def purge_text(db: str | None, before: dt.date, dry_run: bool) -> None:
     """Take away the texts of old articles. Events keep the sentence that they stand on."""
-    from eventcoder.store import open_store
+    from eventcoder.store import open_existing_store
     from eventcoder.store import status as store_status
 
-    with open_store(db).connect() as conn:
+    with open_existing_store(db).connect() as conn:
         number = store_status.purge_text(conn, before, dry_run)
     tell([f"{number:,} texts from before {before} {'would be' if dry_run else 'were'} taken away"])
 
@@ -132,14 +132,11 @@ def purge_text(db: str | None, before: dt.date, dry_run: bool) -> None:
 @click.argument("target", metavar="DST")
 def copy(source: str, target: str) -> None:
     """Copy the database SRC into the new database DST, SQLite or Postgres: rows and ids are the same."""
-    from eventcoder.store import open_store
+    from eventcoder.store import open_existing_store, open_store
     from eventcoder.store.copying import copy_store
-    from eventcoder.store.database import database_file, database_url, shown
+    from eventcoder.store.database import shown
 
-    file = database_file(database_url(source))
-    if file and not file.exists():
-        raise click.UsageError(f"{file} does not exist")
-    opened: list[Engine] = [open_store(source), open_store(target)]
+    opened: list[Engine] = [open_existing_store(source), open_store(target)]
     rows = copy_store(*opened)
     tell(_copied(rows, shown(opened[1].url)))
 

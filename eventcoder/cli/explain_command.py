@@ -15,7 +15,7 @@ from rich.text import Text
 
 from eventcoder.cli import GAZETTEER, GAZETTEERS
 from eventcoder.cli.json_output import json_text
-from eventcoder.cli.options import dictionaries_option, format_option
+from eventcoder.cli.options import DAY, dictionaries_option, format_option
 from eventcoder.text.display import visible
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _OUTCOMES = {"event": "green", "blocked": "yellow", "lost": "dim"}
 @click.command()
 @click.argument("sentence")
 @click.option("--language", type=click.Choice(["ar", "en"]), help="Language; found from the letters when not given.")
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help='Day from which "yesterday" is counted.')
+@click.option("--published", type=DAY, help='Day from which "yesterday" is counted.')
 @click.option("--title", help="Headline: context for short forms and places.")
 @dictionaries_option
 @click.option("--gazetteer", type=GAZETTEERS, default="imported", show_default=True, help=GAZETTEER)
@@ -36,7 +36,7 @@ _OUTCOMES = {"event": "green", "blocked": "yellow", "lost": "dim"}
 def explain(
     sentence: str,
     language: str | None,
-    published: dt.datetime | None,
+    published: dt.date | None,
     title: str | None,
     dictionaries: Path | None,
     gazetteer: GazetteerName,
@@ -54,9 +54,9 @@ def explain(
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if sentence == "-" else _decodable(sentence)
     if not text.strip():
         raise click.UsageError("there is no text to explain")
-    day = published.date() if published else None
+    headline = title and _decodable(title)
     article = Article.model_validate(
-        {"id": "explain", "text": text, "language": language, "published": day, "title": title and _decodable(title)}
+        {"id": "explain", "text": text, "language": language, "published": published, "title": headline}
     )
     found = explain_article(Coder.load(dictionaries, gazetteer), article).to_json()
     if form == "json":

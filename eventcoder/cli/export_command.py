@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from eventcoder.cli.filters import chosen, db_option, filter_options
+from eventcoder.cli.options import tell
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -86,10 +87,10 @@ def export(
     format_ = format_ or _by_ending(output)
     settings = _settings(format_, output, excel, given)
     from eventcoder.export import Units, export_units, snapshot
-    from eventcoder.store import open_store
+    from eventcoder.store import open_existing_store
 
     level: Level = "events" if events else "reports"
-    engine = open_store(db)
+    engine = open_existing_store(db)
     if lossy and Path(lossy).absolute() == Path(output).absolute():
         raise click.UsageError("--lossy is the output itself; choose another file")
     for path in filter(None, (output, lossy)):
@@ -148,4 +149,5 @@ def _tell(outcome: Outcome) -> None:
     rows, lost = outcome.written, outcome.losses.total_left_out()
     click.echo(f"{rows:,} row{'' if rows == 1 else 's'} written", err=True)
     if lost:
-        click.echo(f"{lost:,} event{'' if lost == 1 else 's'} left out: see the list of losses", err=True)
+        where = f"{outcome.listed} tells why" if outcome.listed else "--lossy FILE lists why"
+        tell([f"{lost:,} event{'' if lost == 1 else 's'} left out: {where}"])

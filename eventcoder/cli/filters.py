@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import rich_click as click
 
+from eventcoder.cli.options import DAY
 from eventcoder.model import MODES, EventType, Modality
 
 if TYPE_CHECKING:
     from eventcoder.store import Filters
 
 F = TypeVar("F", bound=Callable[..., Any])
-_DAY = click.DateTime(["%Y-%m-%d"])
 _ALL_MODES = sorted({mode for modes in MODES.values() for mode in modes})
 
 _OPTIONS = (
@@ -23,8 +22,8 @@ _OPTIONS = (
     click.option("--place", metavar="TEXT", help="Part of the place's name, in either language."),
     click.option("--actor", metavar="TEXT", help="Part of any actor's name, in either language, or its id."),
     click.option("--country", "countries", multiple=True, metavar="ISO3", help="Country of the place: SYR, IRQ ..."),
-    click.option("--since", type=_DAY, help="First day of the event, or of publication where it has none."),
-    click.option("--until", type=_DAY, help="Last day of the event, or of publication where it has none."),
+    click.option("--since", type=DAY, help="First day of the event, or of publication where it has none."),
+    click.option("--until", type=DAY, help="Last day of the event, or of publication where it has none."),
     click.option(
         "--status",
         type=click.Choice(["unreviewed", "accepted", "rejected", "all"]),
@@ -44,7 +43,7 @@ _OPTIONS = (
         "--replaced",
         "include_replaced",
         is_flag=True,
-        help="Also reviewed events that a newer coding no longer has.",
+        help="Also events that a newer coding no longer has.",
     ),
     click.option("--limit", type=click.IntRange(0), help="At most so many events; 0 for all."),
 )
@@ -67,9 +66,5 @@ def chosen(given: dict[str, Any], **defaults: Any) -> Filters:
     """The filters of the options in `given`; `defaults` stand in where an option was not used."""
     from eventcoder.store import Filters  # SQLAlchemy is slow to import: only when it is needed
 
-    values = {name: _day(value) for name, value in given.items() if value is not None}
+    values = {name: value for name, value in given.items() if value is not None}
     return Filters(**(defaults | values))
-
-
-def _day(value: Any) -> Any:
-    return value.date() if isinstance(value, dt.datetime) else value

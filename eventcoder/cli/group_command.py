@@ -58,10 +58,10 @@ def group(
     with actors and numbers that fit, become one event; docs/store.md has the rules. No report is changed or lost.
     Events that a person accepted stay alone unless --merge-reviewed is given.
     """
-    from eventcoder.store import open_store
+    from eventcoder.store import open_existing_store
     from eventcoder.store.sameness import Sameness
 
-    engine = open_store(db)
+    engine = open_existing_store(db)
     with engine.connect() as conn:
         if undo:
             _undo(conn)

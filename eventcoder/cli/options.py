@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 
 from eventcoder.text.display import visible
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3 only
+    """A day as YYYY-MM-DD; gives a `datetime.date`."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        try:
+            return dt.datetime.strptime(str(value), "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as YYYY-MM-DD, like 2015-02-20", param, ctx)
+
+
+DAY = Day()
 
 dictionaries_option = click.option(
     "--dictionaries",

@@ -79,4 +79,4 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
 
 def _places(told: Imported) -> str:
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in told.kinds.items())
-    return f"{told.places:,} places ({kinds})"
+    return f"{told.places:,} place{'' if told.places == 1 else 's'} ({kinds})"

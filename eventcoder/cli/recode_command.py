@@ -61,9 +61,9 @@ def recode(
     kept stay as they are. Verdicts stay with their events, and an event that a person accepted is kept, and marked,
     when it is no longer found.
     """
-    from eventcoder.store import open_store
+    from eventcoder.store import open_existing_store
 
-    with open_store(db).connect() as conn, tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
+    with open_existing_store(db).connect() as conn, tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
         options = _options(conn, given)
         coding = opened_coding(workers, dictionaries, options["gazetteer"], options["include_not_actual"])
         with progress(quiet, to_stdout=False) as advance, coding as (coder, version):

@@ -101,16 +101,21 @@ for _command in (*COMMANDS, sheet, sample, disputes, agreement):
 @_bidi_option
 @click.pass_context
 def show(ctx: click.RichContext, event_id: str, db: str | None, bidi: Bidi | None) -> None:
-    """Show one event in full: every field, its evidence, and the rule that made it."""
+    """Show one event in full: every field, its evidence, what reviewers said, and the rule that made it."""
     from eventcoder.dictionaries.loading import rule_text
     from eventcoder.review import event_view
+    from eventcoder.review.desk import standing
     from eventcoder.store import find_id, read_event
+    from eventcoder.store.history import read_history
 
     with store(inherited(ctx, "db", db)) as conn:
         row = read_event(conn, find_id(conn, event_id))
         console, bidi = _console(inherited(ctx, "bidi", bidi))
         brackets = not console.color_system
-        console.print(event_view(row, width=console.width, bidi=bidi, brackets=brackets, rule_lookup=rule_text))
+        said = standing(read_history(conn, row.event.event_id))
+        console.print(
+            event_view(row, width=console.width, bidi=bidi, brackets=brackets, rule_lookup=rule_text, history=said)
+        )
 
 
 def _on_screen() -> bool:

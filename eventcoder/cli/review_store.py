@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 @contextmanager
 def store(db: str | None) -> Iterator[Connection]:
     """A connection to the database of `db`, closed at the end."""
-    from eventcoder.store import open_store
+    from eventcoder.store import open_existing_store
 
-    engine = open_store(db)
+    engine = open_existing_store(db)
     try:
         with engine.connect() as conn:
             yield conn

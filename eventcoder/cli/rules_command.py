@@ -56,12 +56,18 @@ def _lines(what: str, found: Sequence[Precision]) -> Iterator[str]:
     width = max((len(one.tally.name) for one in found), default=4) + 2
     columns = ("events", "reviewed", "accepted", "edited", "rejected")
     yield f"{what:<{width}}{'P':>6} {'interval':>13} {'wrong':>7} {' '.join(f'{c:>9}' for c in columns)}  reasons"
-    for one in found:
+    for one in (one for one in found if one.tally.reviewed):
         share = "" if one.value is None else f"{one.value:.3f}"
         interval = "" if one.value is None else f"{one.low:.3f}-{one.high:.3f}"
         counts = " ".join(f"{getattr(one.tally, column):>9,}" for column in columns)
         wrong = f"{one.at_least_wrong:,.1f}"
         yield f"{one.tally.name:<{width}}{share:>6} {interval:>13} {wrong:>7} {counts}  {_reasons(one.tally)}".rstrip()
+    if unread := [one.tally.events for one in found if not one.tally.reviewed]:
+        yield f"not reviewed: {_many(len(unread), what)} with {_many(sum(unread), 'event')}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _reasons(tally: Tally) -> str:

@@ -94,4 +94,5 @@ def alone(conn: sa.Connection, filters: Filters) -> Iterator[Unit]:
 
 def joined(conn: sa.Connection, filters: Filters) -> Iterator[Unit]:
     """Reports that `eventcoder group` put together as one unit, whole if the filters choose any of them."""
-    return (Unit(group.id, group.reports) for group in read_groups(conn, filters))
+    # Not `group.id`: groups begin with the earliest day, units with the report that was published first.
+    return (Unit(group.reports[0].event.event_id, group.reports) for group in read_groups(conn, filters))

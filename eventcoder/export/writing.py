@@ -54,10 +54,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many rows or records were written, and what could not be."""
+    """How many rows or records were written, what could not be, and the file that lists that, if one does."""
 
     written: int
     losses: Losses
+    listed: Path | None
 
 
 def export_units(
@@ -83,7 +84,8 @@ def export_units(
     if lossy:
         with whole_file(lossy) as stream:
             write_csv(losses.rows(), LOSSES, stream, settings.excel)
-    return Outcome(written, losses)
+    listed = lossy or (Path(out) / LOSSY if format in FOLDERS else None)
+    return Outcome(written, losses, listed and Path(listed))
 
 
 def _beside(format: Format, out: str | Path) -> Path | None:

@@ -201,7 +201,7 @@ def _refuse(name: str) -> None:
 
 def _fault(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg.lower()} at character {error.pos + 1}"
+        return f"{error.msg.lower().removesuffix(' at')} at character {error.pos + 1}"
     return "nested too deeply" if isinstance(error, RecursionError) else visible(str(error)).split(";")[0]
 
 

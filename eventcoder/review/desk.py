@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,13 @@ def told(said: Said) -> str:
     what = {"edit": f"{said.field} {_brief(said.old_value)} → {_brief(said.new_value)}", "same": f"as {said.new_value}"}
     parts = (said.kind, what.get(said.kind), said.reason and f"({said.reason})", said.note and f"“{said.note}”")
     return " ".join(filter(None, parts))
+
+
+def standing(history: Sequence[Said]) -> Iterator[str]:
+    """What was said of an event and not taken back, a line each: when, who and what."""
+    for said in history:
+        if said.kind not in ("undo", "skip") and said.stands:
+            yield f"{said.made_at:%Y-%m-%d %H:%M} {said.reviewer}: {told(said)}"
 
 
 def _brief(value: Any) -> str:

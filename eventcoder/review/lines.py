@@ -12,7 +12,7 @@ from rich.text import Text
 
 from eventcoder.model import Actor, Event
 from eventcoder.review.bidi import Bidi, arranged, reads_leftwards
-from eventcoder.review.desk import told
+from eventcoder.review.desk import standing
 from eventcoder.review.marking import STYLES, evidence, plain
 from eventcoder.review.table import MARKS, Column, counts, fitted, when, where, who
 from eventcoder.store.groups import EventGroup
@@ -195,9 +195,7 @@ def _people(known: Known) -> Iterator[tuple[str, Text]]:
         yield "", Text("a newer coding of the article no longer has this event")
     if row.edited_fields:
         yield "edited", Text(", ".join(row.edited_fields))
-    for said in known.history:
-        if said.kind not in ("undo", "skip") and said.stands:
-            yield "", plain(f"{said.made_at:%Y-%m-%d %H:%M} {said.reviewer}: {told(said)}")
+    yield from (("", plain(line)) for line in standing(known.history))
     if known.group:
         yield from _group(known.group, row.event.event_id)
 

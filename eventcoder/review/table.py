@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -160,14 +160,16 @@ def event_view(
     bidi: Bidi = "off",
     brackets: bool = False,
     rule_lookup: Callable[[str], str | None] | None = None,
+    history: Iterable[str] = (),
 ) -> RenderableType:
-    """One event in full: every field, the evidence with all mentions in colour, and the rule that made it."""
+    """One event in full: every field, the evidence with all mentions in colour, what was said of it, and its rule."""
     inside = max(width - 22, 30)
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="bold", no_wrap=True, width=18)
     grid.add_column(no_wrap=True, overflow="crop")
     told = evidence(row.event, mentions=True, brackets=brackets or bidi == "visual")
-    for name, value in [("evidence", told), ("", _legend()), *_fields(row), *_rule(row.event, rule_lookup)]:
+    known = (*_fields(row), *_said(history), *_rule(row.event, rule_lookup))
+    for name, value in [("evidence", told), ("", _legend()), *known]:
         grid.add_row(name, fitted(value, inside, bidi))
     return grid
 
@@ -213,6 +215,10 @@ def _review(row: StoredEvent) -> Iterator[tuple[str, Text]]:
             yield "note", plain(verdict.note)
         if verdict.dictionary_version != row.event.dictionary_version:
             yield "", Text("coded anew since that verdict")
+
+
+def _said(history: Iterable[str]) -> Iterator[tuple[str, Text]]:
+    return (("" if number else "said", plain(line)) for number, line in enumerate(history))
 
 
 def _rule(event: Event, rule_lookup: Callable[[str], str | None] | None) -> Iterator[tuple[str, Text]]:

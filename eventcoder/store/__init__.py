@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from eventcoder.store.database import DEFAULT_DATABASE, database_file, database_url, open_store
+from eventcoder.store.database import DEFAULT_DATABASE, database_file, database_url, open_existing_store, open_store
 from eventcoder.store.reading import (
     CurrentVerdict,
     Filters,
@@ -51,6 +51,7 @@ __all__ = [
     "find_id",
     "finish_run",
     "note_progress",
+    "open_existing_store",
     "open_store",
     "read_event",
     "read_events",

@@ -39,12 +39,37 @@ def open_store(url: str | None = None) -> sa.Engine:
     return engine
 
 
+def open_existing_store(url: str | None = None) -> sa.Engine:
+    """`open_store` for what only reads or mends: a file that is not there is a slip in its name, not an empty database.
+
+    Raises StoreError for it as well.
+    """
+    _refuse_missing(url)
+    return open_store(url)
+
+
 def connect_store(url: str | None = None) -> sa.Engine:
     """The same without upgrading: tables may be missing or old."""
     parsed = database_url(url)
     if file := database_file(parsed):
         _prepare_file(file)
     return _engine(parsed)
+
+
+def connect_existing_store(url: str | None = None) -> sa.Engine:
+    """The same for a database that is there and is eventcoder's or empty; StoreError otherwise."""
+    _refuse_missing(url)
+    engine = connect_store(url)
+    with store_errors(engine.url), engine.connect() as connection:
+        if _revision(connection) is None:
+            _refuse_foreign_tables(connection)
+    return engine
+
+
+def _refuse_missing(url: str | None) -> None:
+    file = database_file(database_url(url))
+    if file and not file.exists():
+        raise StoreError(f"{file}: there is no such database; name another with --db, or make it: eventcoder code")
 
 
 def database_url(value: str | None = None) -> sa.URL:
