@@ -198,7 +198,7 @@ def test_counts_by_cell(tmp_path: Path) -> None:
 
 def test_a_date_that_no_period_holds_is_not_counted(tmp_path: Path) -> None:
     write("aggregate", tmp_path / "a.csv", war())
-    lost = frame(tmp_path / "a.lossy.csv")
+    lost = frame(tmp_path / "a.csv.lossy.csv")
     assert "no date, or one that does not lie within one period" in set(lost.why)
 
 

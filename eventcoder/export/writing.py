@@ -91,7 +91,7 @@ def export_units(
 def _beside(format: Format, out: str | Path) -> Path | None:
     path = Path(out)
     nowhere = str(out) == "-" or (path.exists() and not path.is_file())
-    return None if nowhere or format in WHOLE else path.with_suffix(f".{LOSSY}")
+    return None if nowhere or format in WHOLE else path.with_name(f"{path.name}.{LOSSY}")
 
 
 def _writer(format: Format, settings: Settings) -> Writer:
