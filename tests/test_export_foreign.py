@@ -105,7 +105,7 @@ def test_acled_rows(tmp_path: Path) -> None:
 
 def test_acled_says_what_it_leaves_out(tmp_path: Path) -> None:
     outcome = write("acled", tmp_path / "a.csv")
-    lost = losses(tmp_path / "a.lossy.csv")
+    lost = losses(tmp_path / "a.csv.lossy.csv")
     assert lost["", "a reviewer rejected it"] == "1"
     assert lost["", "the text does not say that it happened"] == "1"
     assert lost["", "ACLED has no counterpart of casualty_claim"] == "1"
