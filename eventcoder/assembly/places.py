@@ -102,8 +102,7 @@ class Gazetteer:
         named = _naming(phrase)
         entry = self.entry(named) if named is not None else None
         if entry is not None:
-            whole = _same_extent(phrase, named)
-            return self._kept(base.model_copy(update=place_fields(entry, whole)))
+            return self._kept(base.model_copy(update=place_fields(entry)))
         short = next((p for p in phrase.walk() if self._is_short(p)), None)
         if short is not None and phrase.label is None:
             return self._short_form(base)
@@ -183,17 +182,12 @@ def _described(phrase: Phrase) -> bool:
 _COPIED = ("place_id", "name", "name_ar", "latitude", "longitude", "country", "admin1", "admin2", "precision")
 
 
-def _same_extent(phrase: Phrase, named: Phrase | None) -> bool:
-    """«مدينة تعز» is Taiz itself; «محيط تعز» is somewhere about it."""
-    return named is not None
-
-
-def place_fields(entry: PlaceEntry, whole: bool) -> dict[str, object]:
+def place_fields(entry: PlaceEntry) -> dict[str, object]:
     return {
         "place_id": entry.id, "name": entry.name, "name_ar": entry.name_ar,
         "latitude": entry.lat, "longitude": entry.lon,
         "country": entry.country, "admin1": entry.admin1, "admin2": entry.admin2,
-        "precision": _PRECISION[entry.kind] if whole else "region",
+        "precision": _PRECISION[entry.kind],
     }  # fmt: skip
 
 

@@ -10,9 +10,9 @@ _NOUNS = ("people", "body", "spot", "object")
 _CONTENT = ("actor", "adjective", "place", "people", "body", "spot", "object", "word", "quantity")
 _NO_NAMES = frozenset({"a.m", "p.m", "a.m.", "p.m.", "gmt"})
 _LONGEST = 14
-_PARTS = ("parts", "part", "areas", "outskirts", "edges")
+_PARTS = ("parts", "part")
 #: First words of place names alone ("Tal Rifaat", "Deir Hafer").
-_PLACE_WORDS = frozenset(
+PLACE_WORDS = frozenset(
     {"tel", "tell", "tal", "tall", "deir", "dayr", "kafr", "kfar", "khirbet", "khirbat", "ain", "ayn", "beit", "bayt",
      "wadi", "jabal", "jebel", "mount", "fort", "camp", "lake"}
 )  # fmt: skip
@@ -156,8 +156,6 @@ class Chunker:
         named = head.of_kind("actor")
         phrase.number = noun.number if noun else named.number if named else ""
         phrase.adjective = next((a for t in run if (a := t.of_kind("adjective"))), None)
-        if noun is not None and noun.kind != "people" and not any(t.capital for t in run):
-            phrase.label = None
         phrase.parts = [self._part(t) for t in run if t is not head and t.kind in ("actor", "place")]
         phrase.label = self._name_words(run, head)
         if phrase.kind == "place" and noun is not None and noun.number == "many" and self._demonym(phrase.label, run):
@@ -179,7 +177,7 @@ class Chunker:
     def _headed_name(self, run: list[Tag], head: Tag) -> bool:
         """ "Tal Dakwa" is not the town of Tal."""
         behind = next((t for t in run if t.first == head.last + 1), None)
-        return head.form in _PLACE_WORDS and behind is not None and behind.kind == "word" and behind.capital
+        return head.form in PLACE_WORDS and behind is not None and behind.kind == "word" and behind.capital
 
     def _longer_name(self, run: list[Tag], head: Tag) -> bool:
         """ "Jordan Lee Smith": two capitalised words behind a place make it part of another name."""
@@ -228,7 +226,7 @@ class Chunker:
         named = self._name_words(run, None)
         if named is not None and number is None:
             first = next(t for t in run if t.first == named[0])
-            kind = "place" if first.form in _PLACE_WORDS and named[1] > named[0] else "name"
+            kind = "place" if first.form in PLACE_WORDS and named[1] > named[0] else "name"
             return Phrase(kind, named[0], named[1], first, label=named)
         if len(run) == 1 and words and not determined and words[0].form.endswith("ed") and not words[0].capital:
             return None  # "fighters positioned in"

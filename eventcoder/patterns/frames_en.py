@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Sense
-from eventcoder.mentions.phrases import Node
 from eventcoder.patterns.clauses import (
     ANTECEDENT,
     CARRIED,
@@ -12,7 +11,6 @@ from eventcoder.patterns.clauses import (
     Filler,
     Sentence,
     Slots,
-    actor_like,
     cue_kinds,
     enemies_behind,
     governed,
@@ -23,9 +21,6 @@ from eventcoder.patterns.clauses import (
 )
 from eventcoder.patterns.shape import parts_of
 
-_ATTACKERS = frozenset({
-    "bomber", "bombers", "gunman", "gunmen", "attacker", "attackers", "assailant", "assailants", "warplanes", "jets",
-})  # fmt: skip
 _BEFORE_CLAUSES = ("after", "before", "since", "until")
 
 
@@ -138,11 +133,7 @@ class Frames:
         joined = node.category == "plus" and all(n.kind == "word" for n in self.s.nodes[i + 1 : at])
         if node.category in ("sub", "that", "rel") or joined:
             return True
-        return self.s.verbal[i] and not self._reduced(i)
-
-    def _reduced(self, i: int) -> bool:
-        """A participle that only describes the phrase before it ("soldiers captured by X were ...")."""
-        return False
+        return self.s.verbal[i]
 
     def _carried(self, at: int, depth: int) -> Filler | None:
         for i in reach_left(at):
@@ -195,14 +186,7 @@ class Frames:
                 break
         if "past" in parts and rule is not None and "object" not in rule.slots:
             return False
-        if rule is not None and rule.type == "attack" and self._attacker_before(at):
-            return False
         return "past" not in parts or self._bare_participle(at)
-
-    def _attacker_before(self, at: int) -> bool:
-        """ "Suicide bombers struck outside a shrine": those whose trade it is are not the ones hit."""
-        before = self.s.nodes[at - 1] if at else None
-        return before is not None and before.kind == "np" and before.items[-1].tag.form in _ATTACKERS
 
     def _bare_participle(self, at: int) -> bool:
         """A form like "killed" with no "be": passive when nothing that it could act on follows."""
@@ -375,8 +359,3 @@ class Frames:
             if is_bare(node) and not doer and not governed(self.s, i) and not node.items[-1].possessive:
                 slots.setdefault("topic", [self.s.filler(i)])
                 return
-
-
-def acts(node: Node) -> bool:
-    """Whether a noun phrase node may act."""
-    return any(map(actor_like, node.items))

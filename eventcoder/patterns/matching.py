@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Dictionaries, Sense
+from eventcoder.mentions.chunks_en import PLACE_WORDS
 from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns import frames_ar, frames_en
 from eventcoder.patterns.clauses import Filler, Sentence, Slots, actor_like
@@ -156,11 +157,11 @@ def _place_for_person(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Sl
     return s.language == "en" and taken and bool(names) and all(map(_placelike, names))
 
 
-_PLACE_WORDS = frozenset({
-    "tel", "tell", "tal", "tall", "deir", "dayr", "kafr", "kfar", "khan", "khirbet", "ain", "ayn", "beit", "bayt",
-    "wadi", "jabal", "jebel", "mount", "hill", "fort", "port", "san", "santa", "new", "umm", "ras", "bir", "al",
-    "north", "south", "east", "west", "upper", "lower", "lake", "camp", "el", "as", "ash", "ar", "an", "ad",
-})  # fmt: skip
+#: First words of names that are rather a place's than a person's.
+_PLACE_WORDS = PLACE_WORDS | {
+    "khan", "hill", "port", "san", "santa", "new", "umm", "ras", "bir", "al", "north", "south", "east", "west", "upper",
+    "lower", "el", "as", "ash", "ar", "an", "ad",
+}  # fmt: skip
 
 
 def _placelike(name: Phrase) -> bool:

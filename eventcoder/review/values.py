@@ -117,7 +117,7 @@ def _place(written: str, event: Event, names: Callable[[], Names]) -> Place:
     if not found:
         raise EventcoderError(f"no place is called {written!r}; {AS_WRITTEN}{written} keeps the words alone")
     entry = _only(found, written)
-    return Place.model_validate(_span(event, _forms(entry, written)) | place_fields(entry, whole=True))
+    return Place.model_validate(_span(event, _forms(entry, written)) | place_fields(entry))
 
 
 def _only(found: Sequence[Any], written: str) -> Any:
