@@ -104,6 +104,7 @@ class Coder:
             if matches:
                 yield from self._scene(article, reading, past).events(matches)
             past.leave(reading)
+        past.close()
 
     def _is_worth_reading(self, words: str, language: Language, openers: set[str]) -> bool:
         """Whether a rule may fire in a sentence; most hold none of the `openers` of their text."""

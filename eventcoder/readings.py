@@ -104,6 +104,10 @@ class Past:
         self._present, self.gazetteer.here = None, None
         self._passed.append(reading)
 
+    def close(self) -> None:
+        """Nothing is asked of this memory any more; without its ring of references it is freed at once."""
+        self.discourse.catch_up = self.gazetteer.catch_up = _nothing
+
     def _catch_up(self) -> None:
         """Take in what was passed over, in the order of the text."""
         if self._is_busy:
@@ -124,3 +128,7 @@ class Past:
             reading.is_noticed = True
             for item in reading.tags:
                 self.gazetteer.notice(item.senses)
+
+
+def _nothing() -> None:
+    """There is nothing to catch up with."""

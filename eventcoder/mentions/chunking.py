@@ -6,7 +6,7 @@ from eventcoder.mentions import chunks_ar, chunks_en, persons_ar
 from eventcoder.mentions.phrases import Node, Phrase, family, node_of
 from eventcoder.mentions.tags import Tag
 
-_STARTS_AR = frozenset({"actor", "place", "people", "body", "spot", "object", "adjective", "quantity"})
+_STARTS_AR = frozenset({"actor", "place", "people", "body", "spot", "object", "adjective", "quantity", "func"})
 _STARTS_EN = _STARTS_AR | {"word"}
 _OPENERS_AR = ("quant", "others", "sides")
 _OPENERS_EN = ("det", "others", "sides")
@@ -43,13 +43,11 @@ def _closing(tags: list[Tag], at: int) -> int | None:
     return None
 
 
-def _starts(tag: Tag, language: str) -> bool:
-    kind = tag.kind
-    if kind == "func":
-        return tag.category in (_OPENERS_AR if language == "ar" else _OPENERS_EN)
-    if language == "ar":
-        return kind in _STARTS_AR
-    return kind in _STARTS_EN and (kind != "word" or tag.form[0].isalpha())
+def _starts(tag: Tag, openers: tuple[str, ...]) -> bool:
+    """Whether a word that may begin a phrase does so."""
+    if tag.kind == "func":
+        return tag.category in openers
+    return tag.kind != "word" or tag.form[0].isalpha()
 
 
 def _node(phrase: Phrase) -> Node:
@@ -59,12 +57,14 @@ def _node(phrase: Phrase) -> Node:
 def _read(tags: list[Tag], language: str, titles: frozenset[int]) -> list[Node]:
     module = chunks_ar if language == "ar" else chunks_en
     chunker: chunks_ar.Chunker | chunks_en.Chunker = module.Chunker(tags, titles)
+    arabic = language == "ar"
+    starts, openers = (_STARTS_AR, _OPENERS_AR) if arabic else (_STARTS_EN, _OPENERS_EN)
     out: list[Node] = []
     at = 0
     while at < len(tags):
         tag = tags[at]
-        found = chunker.phrase(at) if _starts(tag, language) else None
-        if found is None and language == "ar" and at and tag.kind == "word":
+        found = chunker.phrase(at) if tag.kind in starts and _starts(tag, openers) else None
+        if found is None and arabic and at and tag.kind == "word":
             found = persons_ar.unknown_person(tags, at)
         if found is not None and found[1] > at:
             out.append(_node(found[0]))

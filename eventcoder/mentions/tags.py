@@ -235,7 +235,7 @@ class _Word(NamedTuple):
     firsts: frozenset[str]
     is_cased: bool
     bare: _Meaning
-    alone: dict[tuple[str, bool, bool, bool], _Meaning | None]
+    alone: dict[tuple[str, bool, tuple[bool, bool] | None], _Meaning | None]
 
 
 #: Forms of which a tagger keeps what it found.
@@ -256,28 +256,29 @@ class Tagger:
         special = {q.first: Tag(q.first, q.last, "quantity", "", quantity=q) for q in quantities if not q.ordinal}
         special |= {t.first: Tag(t.first, t.last, "time", "", time=t) for t in times}
         by_time = {t.first: t for t in times} if self.lexicon.language == "en" else {}
+        known = self._words
         out: list[Tag] = []
         at, placed, counted = 0, "", False
         while at < len(forms):
-            chosen = self._next(at, forms, raw, placed, counted, special.get(at))
-            if chosen.last + 1 in by_time:
+            form = forms[at]
+            word = known.get(form) or self._word(form)
+            found = self._found(word, forms, raw, at, placed, counted) if word.readings else None
+            chosen = self._counted_or_dated(special[at], found, form) if at in special else None
+            chosen = chosen or (found or word.bare).tag(at)
+            if by_time and chosen.last + 1 in by_time:
                 chosen = self._around_time(chosen, by_time[chosen.last + 1], forms, raw)
             chosen.capital = raw[at][:1].isupper()
-            owner = self._owner(at, forms, raw) if chosen.kind == "word" and chosen.capital else None
+            owner = self._owner(at, forms, raw) if chosen.capital and chosen.kind == "word" else None
             out += [chosen] if owner is None else [owner, Tag(at, at, "poss", "'s")]
             at, placed, counted = chosen.last + 1, chosen.placing, chosen.kind == "quantity"
         return _unquoted(out) if '"' in forms else out
 
-    def _next(
-        self, at: int, forms: list[str], raw: Sequence[str], placed: str, counted: bool, special: Tag | None
-    ) -> Tag:
-        form = forms[at]
-        word = self._words.get(form) or self._word(form)
-        found = self._found(word, forms, raw, at, placed, counted) if word.readings else None
-        if special is not None and not (found is not None and at + found.length - 1 > special.last):
-            special.form, special.cut = form, _affixes(form, self.lexicon.language)
-            return special
-        return (found or word.bare).tag(at)
+    def _counted_or_dated(self, special: Tag, found: _Meaning | None, form: str) -> Tag | None:
+        """The number or time that begins here, unless the words mean something longer."""
+        if found is not None and special.first + found.length - 1 > special.last:
+            return None
+        special.form, special.cut = form, _affixes(form, self.lexicon.language)
+        return special
 
     def _owner(self, at: int, forms: list[str], raw: Sequence[str]) -> Tag | None:
         """ "Syrias army", "Mosuls eastern districts": a known name and the s that lost its apostrophe."""
@@ -300,8 +301,8 @@ class Tagger:
     ) -> _Meaning | None:
         if at + 1 < len(forms) and forms[at + 1] in word.firsts:
             return _meaning(word.readings, forms, raw, at, placed, counted)
-        written = raw[at] if word.is_cased else ""
-        key = (placed, counted, written.isupper(), written[:1].isupper())
+        case = (raw[at].isupper(), raw[at][:1].isupper()) if word.is_cased else None
+        key = (placed, counted, case)
         if key not in word.alone:
             word.alone[key] = _meaning(word.readings, forms[at : at + 1], raw[at : at + 1], 0, placed, counted)
         return word.alone[key]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from eventcoder.languages import calendar
 from eventcoder.model import DatePrecision
@@ -264,27 +265,25 @@ _LEAD = "S?F?b?P?d?"
 _NUMERIC = "(?:Y[-/]n[-/]n|n[-/]n[-/]Y|i)"
 _COUNT = "(?:t?[nN]|ww?)?"
 
-_Grammar = tuple[tuple[re.Pattern[str], Resolver], ...]
-
-
-def _grammar(*rules: tuple[str, Resolver]) -> _Grammar:
-    return tuple((re.compile(pattern), resolver) for pattern, resolver in rules)
+def _grammar(*rules: tuple[str, str, Resolver]) -> tuple[tuple[frozenset[str], re.Pattern[str], Resolver], ...]:
+    """Expressions, each with the kinds of which it holds one: where none stands, the pattern is not tried."""
+    return tuple((frozenset(kinds), re.compile(pattern), resolver) for kinds, pattern, resolver in rules)
 
 
 _ARABIC = _grammar(
-    (f"{_LEAD}(?:(?:[RJ]A?|A)[LX]?(?:,|(?P<p>\\())?)?{_NTH}O?q?{_GREGORIAN}{_TAIL}(?(p)\\)?)", _date),
-    (f"S?I?F?q?{_GREGORIAN}{_TAIL}", _month),
-    ("S?F?b?P?d?(?:[RJ]o?(?:A|\\(A\\))|A)[LX]?P?", _weekdays),
-    ("S?(?:Pd?A[-/]?A|d?A[-/]A)", _weekdays),
-    ("S?F?b?P?d?(?:oO?R|BR|Ro?|T?(?<!v)J(?![ox])|E(?:BL|L)?)", _relative),
-    (f"[BS]{_COUNT}[deqVk](?![AJRMKHYLTGInNow])", _ago),
-    (f"[SI]?F?{_COUNT}[deqVk]{_COUNT}G?[LGX]", _span),
-    ("[SI]?F?(?:T[eqV]|[eqV]T)", _this),
-    (f"{_LEAD}A?,?{_NTH}O(?:Tq|q[TL])", _day_of_month),
-    (f"{_LEAD}(?:A,?)?{_NTH}O?q?Hm?(?:,?V?jh?)?|S?I?qHm?(?:V?jh?)?|Hm?V?jh?", _hijri),
-    (f"{_LEAD}(?:A(?:,|(?P<p>\\())?)?{_NUMERIC}(?(p)\\)?)|S?(?:dA?|A)n/n", _numeric),
-    ("[If]?V?Y[-c&]V?Y|S?[If]?F?VY|[SIf]F?Y|S?I?F?ZV?Y", _year),
-    ("[SI]?F?t?D(?:lL)?|lL", _decade),
+    ("MK", f"{_LEAD}(?:(?:[RJ]A?|A)[LX]?(?:,|(?P<p>\\())?)?{_NTH}O?q?{_GREGORIAN}{_TAIL}(?(p)\\)?)", _date),
+    ("MK", f"S?I?F?q?{_GREGORIAN}{_TAIL}", _month),
+    ("A", "S?F?b?P?d?(?:[RJ]o?(?:A|\\(A\\))|A)[LX]?P?", _weekdays),
+    ("A", "S?(?:Pd?A[-/]?A|d?A[-/]A)", _weekdays),
+    ("RJE", "S?F?b?P?d?(?:oO?R|BR|Ro?|T?(?<!v)J(?![ox])|E(?:BL|L)?)", _relative),
+    ("deqVk", f"[BS]{_COUNT}[deqVk](?![AJRMKHYLTGInNow])", _ago),
+    ("deqVk", f"[SI]?F?{_COUNT}[deqVk]{_COUNT}G?[LGX]", _span),
+    ("eqV", "[SI]?F?(?:T[eqV]|[eqV]T)", _this),
+    ("q", f"{_LEAD}A?,?{_NTH}O(?:Tq|q[TL])", _day_of_month),
+    ("H", f"{_LEAD}(?:A,?)?{_NTH}O?q?Hm?(?:,?V?jh?)?|S?I?qHm?(?:V?jh?)?|Hm?V?jh?", _hijri),
+    ("i-/", f"{_LEAD}(?:A(?:,|(?P<p>\\())?)?{_NUMERIC}(?(p)\\)?)|S?(?:dA?|A)n/n", _numeric),
+    ("Y", "[If]?V?Y[-c&]V?Y|S?[If]?F?VY|[SIf]F?Y|S?I?F?ZV?Y", _year),
+    ("Dl", "[SI]?F?t?D(?:lL)?|lL", _decade),
 )
 _ENGLISH_LEAD = "(?:S|F?f?)F?[LXT]?"
 _ENGLISH_DATE = (
@@ -292,16 +291,16 @@ _ENGLISH_DATE = (
 )
 _ENGLISH_COUNT = "(?:[nN]|w+O?)?"
 _ENGLISH = _grammar(
-    (f"{_ENGLISH_LEAD}(?:[Aa]P?\\.?(?:,|(?P<p>\\())?)?f?{_ENGLISH_DATE}(?:O?[LXT]V)?(?(p)\\)?)", _date),
-    ("S?I?(?:F-?O?)?[MK]\\.?,?O?Y|[SI]F?-?O?[MK]|F-?[MK]|LM", _month),
-    (f"(?:f?t?PO|I?W)?{_ENGLISH_LEAD}A(?:P?[-/c]AP?|P)?", _weekdays),
-    ("[SFI]?(?:tdbR|RP?|LP|TP|W)", _relative),
-    (f"{_ENGLISH_COUNT}[{_UNITS}]B", _ago),
-    (f"[SI]?t?(?:LG?|G|X){_ENGLISH_COUNT}[{_UNITS}]", _span),
-    ("[SI]?F?T[eqVz]", _this),
-    (f"{_ENGLISH_LEAD}(?:[Aa],?)?{_NUMERIC}", _numeric),
-    ("I?Y[-c&]Y|(?:[SI]t?(?:VO?)?|[SI]?t?F-?O?|t?VO?)Y|S?I?t?F?ZO?Y", _year),
-    ("[SI]?t?F?-?t?Yy", _decade),
+    ("MK", f"{_ENGLISH_LEAD}(?:[Aa]P?\\.?(?:,|(?P<p>\\())?)?f?{_ENGLISH_DATE}(?:O?[LXT]V)?(?(p)\\)?)", _date),
+    ("MK", "S?I?(?:F-?O?)?[MK]\\.?,?O?Y|[SI]F?-?O?[MK]|F-?[MK]|LM", _month),
+    ("A", f"(?:f?t?PO|I?W)?{_ENGLISH_LEAD}A(?:P?[-/c]AP?|P)?", _weekdays),
+    ("RTPLW", "[SFI]?(?:tdbR|RP?|LP|TP|W)", _relative),
+    ("B", f"{_ENGLISH_COUNT}[{_UNITS}]B", _ago),
+    ("LGX", f"[SI]?t?(?:LG?|G|X){_ENGLISH_COUNT}[{_UNITS}]", _span),
+    ("T", "[SI]?F?T[eqVz]", _this),
+    ("i-/", f"{_ENGLISH_LEAD}(?:[Aa],?)?{_NUMERIC}", _numeric),
+    ("Y", "I?Y[-c&]Y|(?:[SI]t?(?:VO?)?|[SI]?t?F-?O?|t?VO?)Y|S?I?t?F?ZO?Y", _year),
+    ("y", "[SI]?t?F?-?t?Yy", _decade),
 )
 
 
@@ -310,10 +309,9 @@ def _read(forms: Sequence[str], language: str) -> _Part:
     table = calendar.arabic() if language == "ar" else calendar.english()
     pairs = calendar.two_word_months() if language == "ar" else {}
     found = [calendar.number_kind(form) if form[:1].isdigit() else table.get(form, ("_", 0)) for form in forms]
-    for at in range(len(forms) - 1):
-        entry = pairs.get((forms[at], forms[at + 1]))
-        if entry:
-            found[at : at + 2] = [entry, ("m", 0)]
+    for at, pair in enumerate(pairwise(forms)):
+        if pair in pairs:
+            found[at : at + 2] = [pairs[pair], ("m", 0)]
     return _Part("".join(kind for kind, _ in found), [value for _, value in found])
 
 
@@ -362,7 +360,8 @@ def _matches(forms: tuple[str, ...], language: str) -> list[tuple[int, _Part, Re
     apart = calendar.joined() if language == "ar" else frozenset()
     return [
         (first, _Part(whole.kinds[first:end], whole.values[first:end]), resolver)
-        for pattern, resolver in (_ARABIC if language == "ar" else _ENGLISH)
+        for telling, pattern, resolver in (_ARABIC if language == "ar" else _ENGLISH)
+        if not telling.isdisjoint(whole.kinds)
         for first, end in (match.span() for match in pattern.finditer(whole.kinds))
         if first < end and apart.isdisjoint(forms[first + 1 : end])
     ]
