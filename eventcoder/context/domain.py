@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.patterns.clauses import Sentence, cue_kinds
+from eventcoder.patterns.clauses import Sentence, cues_of
 from eventcoder.patterns.conditions import of_war
 from eventcoder.patterns.matching import Attempt
 
@@ -33,7 +33,7 @@ def _behind(s: Sentence, at: int, i: int) -> bool:
 
 def out_of_domain(attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries) -> list[Attempt]:
     """Block the attempts of a sentence that speaks of sport, a film, the weather, an accident or an illness."""
-    found = [(i, kind) for i, node in enumerate(s.nodes) for kind in cue_kinds(node, dictionaries.cues)]
+    found = [(i, kind) for i, kinds in cues_of(s, dictionaries.cues) for kind in kinds]
     found = [(i, kind) for i, kind in found if kind in ("other_subject", "accident", "crime")]
     if not found:
         return attempts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node
-from eventcoder.patterns.clauses import Filler, Sentence, actor_like, cue_kinds, is_bare, reach_left
+from eventcoder.patterns.clauses import Filler, Sentence, actor_like, cue_kinds, cues_of, is_bare, reach_left
 from eventcoder.patterns.frames_ar import Frames as ArabicFrames
 from eventcoder.patterns.frames_en import Frames as EnglishFrames
 from eventcoder.patterns.shape import parts_of
@@ -27,8 +27,7 @@ class Report:
 def reports(s: Sentence, cues: list[CueEntry], frames: Frames) -> list[Report]:
     """Every report in the sentence, in order of its cue."""
     out: list[Report] = []
-    for at, node in enumerate(s.nodes):
-        kinds = cue_kinds(node, cues)
+    for at, kinds in cues_of(s, cues):
         if "speech" in kinds:
             out += _spoken(s, at, cues, frames)
         elif "attribution" in kinds:

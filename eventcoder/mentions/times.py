@@ -265,6 +265,7 @@ _LEAD = "S?F?b?P?d?"
 _NUMERIC = "(?:Y[-/]n[-/]n|n[-/]n[-/]Y|i)"
 _COUNT = "(?:t?[nN]|ww?)?"
 
+
 def _grammar(*rules: tuple[str, str, Resolver]) -> tuple[tuple[frozenset[str], re.Pattern[str], Resolver], ...]:
     """Expressions, each with the kinds of which it holds one: where none stands, the pattern is not tried."""
     return tuple((frozenset(kinds), re.compile(pattern), resolver) for kinds, pattern, resolver in rules)

@@ -257,20 +257,23 @@ def cue_kinds(node: Node, cues: list[CueEntry]) -> tuple[str, ...]:
     return kinds
 
 
+def cues_of(s: Sentence, cues: list[CueEntry]) -> list[tuple[int, tuple[str, ...]]]:
+    """The nodes that may be cues, in order, each with their kinds."""
+    return s.once("cues", lambda: [(i, kinds) for i, node in enumerate(s.nodes) if (kinds := cue_kinds(node, cues))])
+
+
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:
     """Actors behind each word of enmity in reach («لمواجهة الهجمة العنيفة لقوات النظام»، "to fight the regime")."""
 
-    def hostile(node: Node) -> bool:
-        return node.category == "against" or "against" in cue_kinds(node, cues)
+    def hostile() -> list[int]:
+        named = [i for i, kinds in cues_of(s, cues) if "against" in kinds]
+        return sorted([*named, *(i for i, node in enumerate(s.nodes) if node.category == "against")])
 
-    out: list[Filler] = []
-    if not s.is_between(at + 1, at + 1 + REACH, "enmity", lambda: (i for i, n in enumerate(s.nodes) if hostile(n))):
-        return out
-    for i in _through_infinitives(s, at):
-        if hostile(s.nodes[i]):
-            found = _first_actor(s, i)
-            out += [found] if found is not None else []
-    return out
+    if not s.is_between(at + 1, at + 1 + REACH, "enmity", hostile):
+        return []
+    words = frozenset(s.every("enmity", hostile))
+    found = (_first_actor(s, i) for i in _through_infinitives(s, at) if i in words)
+    return [filler for filler in found if filler is not None]
 
 
 def _through_infinitives(s: Sentence, at: int) -> Iterator[int]:

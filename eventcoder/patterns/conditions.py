@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,8 @@ from eventcoder.patterns.clauses import REACH, Sentence
 
 #: Roles of those who bear arms.
 ARMED = frozenset({"MIL", "REB", "COP", "PRM", "SPY", "UAF"})
+#: Words that are kept in mind; a batch may hold millions.
+_MEMO_LIMIT = 200_000
 _CONTRAST = frozenset({"فيما", "بينما", "في حين", "while", "whereas"})
 _OPENING = ("sub", "that")
 _PREFIXES = ("و", "ب", "ل", "ف", "ال", "وال", "بال", "لل")
@@ -23,7 +25,7 @@ _SUFFIX_LETTERS = frozenset(suffix[-1] for suffix in _SUFFIXES)
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The folded words about a trigger, and every word of a condition that one of them may be."""
+    """The folded words about a trigger, and the words of the rules' conditions that they may be."""
 
     words: tuple[str, ...]
     stems: frozenset[str]
@@ -83,14 +85,29 @@ def _headless(word: str) -> frozenset[str]:
     return frozenset((word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p))))
 
 
-def reach(s: Sentence, at: int, words: list[str]) -> Reach:
+class Asked(dict[str, frozenset[str]]):
+    """For a word of a text, which words of the rules' conditions it may be; found once and kept."""
+
+    def __init__(self, rules: Iterable[RuleEntry]) -> None:
+        super().__init__()
+        said = (words for r in rules for words in (*r.requires, *r.excludes, *(w for m in r.modes.values() for w in m)))
+        self._words = frozenset(word for words in said for word in words_of(words))
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        if len(self) > _MEMO_LIMIT:
+            self.clear()
+        found = self[word] = stems(word) & self._words
+        return found
+
+
+def reach(s: Sentence, at: int, words: list[str], asked: Asked) -> Reach:
     """From the verb that governs the trigger to the end of its clause, infinitives included."""
     start, end = s.nodes[_clause_start(s, at)].first, _clause_end(s, at, len(words))
-    return s.once(("reach", start, end), lambda: _reach(tuple(words[start:end])))
+    return s.once(("reach", start, end), lambda: _reach(tuple(words[start:end]), asked))
 
 
-def _reach(near: tuple[str, ...]) -> Reach:
-    return Reach(near, frozenset().union(*map(stems, near)))
+def _reach(near: tuple[str, ...], asked: Asked) -> Reach:
+    return Reach(near, frozenset().union(*map(asked.__getitem__, near)))
 
 
 def _clause_end(s: Sentence, at: int, length: int) -> int:

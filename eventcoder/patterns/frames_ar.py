@@ -17,6 +17,7 @@ from eventcoder.patterns.clauses import (
     Slots,
     actor_like,
     cue_kinds,
+    cues_of,
     enemies_behind,
     governed,
     is_bare,
@@ -64,10 +65,8 @@ class Frames(Voices):
 
     def _find_prepositions(self, at: int) -> Slots:
         slots: Slots = {}
-        telling = self.s.once("prepositions", lambda: [*map(self._may_open, range(len(self.s.nodes)))])
-        for i in rightwards(self.s, at):
-            if not telling[i]:
-                continue
+        telling = self.s.once("prepositions", lambda: frozenset(self._openers()))
+        for i in filter(telling.__contains__, rightwards(self.s, at)):
             kind = self.s.nodes[i].kind
             if kind == "np":
                 if not self._of_other_event(at, i):
@@ -81,11 +80,11 @@ class Frames(Voices):
         self._other_side(slots)
         return slots
 
-    def _may_open(self, i: int) -> bool:
-        """Whether a preposition may open a slot for the node, or with it."""
-        node = self.s.nodes[i]
-        prep = governed_by(self.s, i) if node.kind == "rule" else preposition_with_pronoun(node)
-        return node.kind == "np" or bool(prep)
+    def _openers(self) -> Iterator[int]:
+        """The nodes for which a preposition may open a slot, or that open one."""
+        for i, node in enumerate(self.s.nodes):
+            if node.kind == "np" or (governed_by(self.s, i) if node.kind == "rule" else preposition_with_pronoun(node)):
+                yield i
 
     def _doer(self, i: int) -> Phrase | None:
         """«نددت بالقصف التركي»: the one whose act stands behind a preposition."""
@@ -309,15 +308,14 @@ class Frames(Voices):
     def _governor(self, at: int, rule: RuleEntry) -> int | None:
         """Index of the light verb whose object or complement the event noun is; any verb carries a speech act."""
 
-        def lends(i: int) -> bool:
-            kinds = cue_kinds(self.s.nodes[i], self.cues)
-            return "light" in kinds or "undergo" in kinds
+        def light() -> Iterator[int]:
+            return (i for i, kinds in cues_of(self.s, self.cues) if "light" in kinds or "undergo" in kinds)
 
-        every = range(len(self.s.nodes))
-        if not rule.speech_act and not self.s.is_between(at - 1 - REACH, at, "light", lambda: filter(lends, every)):
+        if not rule.speech_act and not self.s.is_between(at - 1 - REACH, at, "light", light):
             return None
+        lends = frozenset(self.s.every("light", light))
         through = leftwards_through(self.s, at)
-        return next((i for i in through if lends(i) or (rule.speech_act and self.s.verbal[i])), None)
+        return next((i for i in through if i in lends or (rule.speech_act and self.s.verbal[i])), None)
 
     def _participle(self, at: int) -> Slots:
         """«مطالباً جميع القوى»: what the speaker of the sentence does besides speaking."""

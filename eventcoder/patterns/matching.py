@@ -11,7 +11,7 @@ from eventcoder.mentions.chunks_en import PLACE_WORDS
 from eventcoder.mentions.phrases import Node, Phrase
 from eventcoder.patterns import frames_ar, frames_en
 from eventcoder.patterns.clauses import Filler, Sentence, Slots, actor_like
-from eventcoder.patterns.conditions import Reach, of_war, reach
+from eventcoder.patterns.conditions import Asked, Reach, of_war, reach
 from eventcoder.patterns.shape import verbal
 
 
@@ -203,6 +203,7 @@ class Matcher:
         self.rules = dictionaries.rules
         self.dictionaries = dictionaries
         self.cues = dictionaries.cues
+        self.asked = Asked(dictionaries.rules)
         # A capital that speaks is its state; one that is shelled is a place.
         self.capitals = frozenset(i for i, place in enumerate(dictionaries.places) if place.capital)
 
@@ -217,14 +218,14 @@ class Matcher:
             if node.kind != "rule":
                 continue
             tried: dict[int, Attempt] = {}
-            near = reach(sentence, at, words)
+            near = reach(sentence, at, words, self.asked)
             for sense in node.tag.senses:
                 if sense.kind != "rule" or sense.ref in tried or not _suits(sense, sentence.verbal[at], arabic):
                     continue
                 trouble = near.trouble(self.rules[sense.ref])
                 if not (brief and trouble):
                     tried[sense.ref] = self._try(frames, at, sense, near, trouble)
-            yield from self._one_capture(_ranked(list(tried.values())))
+            yield from self._one_capture(_ranked(list(tried.values()))) if tried else ()
 
     def _try(
         self, frames: frames_ar.Frames | frames_en.Frames, at: int, sense: Sense, near: Reach, trouble: str
