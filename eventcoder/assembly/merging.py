@@ -35,7 +35,8 @@ def merge_attacks(drafts: list[Draft], s: Sentence) -> list[Draft]:
     """«استهدف هجوم انتحاري حاجزا»: an event noun that is the subject of an attack verb tells the same attack."""
     out: list[Draft] = []
     for draft in drafts:
-        twin = next((d for d in out if _same_attack(d, draft, s)), None)
+        earlier = out if draft.match.rule.type == "attack" else ()
+        twin = next((d for d in earlier if _same_attack(d, draft, s)), None)
         if twin is None:
             out.append(draft)
         else:
@@ -44,7 +45,7 @@ def merge_attacks(drafts: list[Draft], s: Sentence) -> list[Draft]:
 
 
 def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
-    if first.match.rule.type != "attack" or second.match.rule.type != "attack":
+    if first.match.rule.type != "attack":
         return False
     low, high = first.match.at, second.match.at
     if not s.verbal[high] and _by_means(s, low, high):
@@ -110,9 +111,10 @@ def merge_casualties(drafts: list[Draft]) -> list[Draft]:
     """One claim of several kinds: "killed 3 and wounded 5" unless perpetrators or victims differ."""
     out: list[Draft] = []
     for draft in drafts:
-        if any(_repeats(d, draft) for d in out):
+        earlier = out if draft.match.rule.type == "casualty_claim" else []
+        if any(_repeats(d, draft) for d in earlier):
             continue
-        into = next((d for d in reversed(out) if _merges(d, draft)), None)
+        into = next((d for d in reversed(earlier) if _merges(d, draft)), None)
         if into is None:
             out.append(draft)
             continue
@@ -122,9 +124,9 @@ def merge_casualties(drafts: list[Draft]) -> list[Draft]:
 
 def _repeats(first: Draft, second: Draft) -> bool:
     """«لقي سبعة جنود مصرعهم»: a second trigger for the same people and the same fate."""
-    if first.match.rule.type != "casualty_claim" or second.match.rule.type != "casualty_claim":
+    if second.match.at - first.match.at > 4 or first.match.rule.type != "casualty_claim":
         return False
-    again = set(second.counts) <= set(first.counts) and second.match.at - first.match.at <= 4
+    again = set(second.counts) <= set(first.counts)
     targets = {(a.start, a.end) for a in second.roles["target"]}
     return (
         again
@@ -141,7 +143,7 @@ def _numbered(draft: Draft) -> bool:
 
 
 def _merges(first: Draft, second: Draft) -> bool:
-    if first.match.rule.type != "casualty_claim" or second.match.rule.type != "casualty_claim":
+    if first.match.rule.type != "casualty_claim":
         return False
     if first.modality in NOT_ACTUAL or second.modality in NOT_ACTUAL or set(first.counts) & set(second.counts):
         return False

@@ -118,8 +118,8 @@ class Gazetteer:
         """An unknown place, named before behind a place noun, that now stands alone behind a preposition."""
         if self.dictionaries.are_extended:
             self.catch_up()  # earlier sentences have described none but places of gazetteers
-        for i, node in enumerate(s.nodes):
-            if self.described and node.kind == "word" and governed(s, i) in _LOCATIVE:
+        for i, node in enumerate(s.nodes) if self.described else ():
+            if node.kind == "word" and governed(s, i) in _LOCATIVE:
                 found = self._described_from(s, i, text)
                 if found is not None:
                     return found

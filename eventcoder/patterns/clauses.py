@@ -258,16 +258,24 @@ def cue_kinds(node: Node, cues: list[CueEntry]) -> tuple[str, ...]:
 
 
 def cues_of(s: Sentence, cues: list[CueEntry]) -> list[tuple[int, tuple[str, ...]]]:
-    """The nodes that may be cues, in order, each with their kinds."""
-    return s.once("cues", lambda: [(i, kinds) for i, node in enumerate(s.nodes) if (kinds := cue_kinds(node, cues))])
+    """The nodes that may be cues, in order, each with their kinds; words that say against whom are such, too."""
+    return s.once("cues", lambda: list(_cues(s, cues)))
+
+
+def _cues(s: Sentence, cues: list[CueEntry]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for i, node in enumerate(s.nodes):
+        kinds = cue_kinds(node, cues) if node.tag.senses else ()
+        if node.category == "against":
+            kinds = (*kinds, "against")
+        if kinds:
+            yield i, kinds
 
 
 def enemies_behind(s: Sentence, at: int, cues: list[CueEntry]) -> list[Filler]:
     """Actors behind each word of enmity in reach («لمواجهة الهجمة العنيفة لقوات النظام»، "to fight the regime")."""
 
-    def hostile() -> list[int]:
-        named = [i for i, kinds in cues_of(s, cues) if "against" in kinds]
-        return sorted([*named, *(i for i, node in enumerate(s.nodes) if node.category == "against")])
+    def hostile() -> Iterator[int]:
+        return (i for i, kinds in cues_of(s, cues) if "against" in kinds)
 
     if not s.is_between(at + 1, at + 1 + REACH, "enmity", hostile):
         return []
@@ -320,8 +328,9 @@ def referent(
     In Arabic it is none of the nodes in `others`, who do what it undergoes.
     """
     barred = others if s.language == "ar" else frozenset()
-    nouns = (i for i in range(filler.node) if s.nodes[i].kind == "np" and i not in barred)
-    fits = [i for i in nouns if any(map(test, s.nodes[i].items))]
+    nouns = s.every("np", lambda: (i for i, node in enumerate(s.nodes) if node.kind == "np"))
+    nouns = nouns[: bisect_left(nouns, filler.node)]
+    fits = [i for i in nouns if i not in barred and any(map(test, s.nodes[i].items))]
     if filler.pronoun in LATTER:
         return next((Filler(tuple(s.nodes[i].items[-1:]), PRONOUN, i) for i in fits[-1:]), None)
     free = [i for i in fits if is_bare(s.nodes[i]) and not governed(s, i)]

@@ -55,6 +55,7 @@ class Subjects:
         self.s = sentence
         self.cues = cues
         self._known_bares: dict[int, list[int]] = {}
+        self._known_subjects: dict[int, tuple[Filler | None, bool]] = {}
 
     # -- subjects -------------------------------------------------------------------------------------------------
 
@@ -62,15 +63,26 @@ class Subjects:
         """Who does the verb at `at`: the phrase behind it, before it, its antecedent, or the verb before's subject."""
         if depth > 6:
             return None
+        found, is_all = self._own_subject(at) if test is actor_like else self._find_own_subject(at, test)
+        return found if is_all else self._carried(at, depth)
+
+    def _own_subject(self, at: int) -> tuple[Filler | None, bool]:
+        """The actor that the clause of the verb names, and whether that is all that can be said."""
+        if (found := self._known_subjects.get(at)) is None:
+            found = self._known_subjects[at] = self._find_own_subject(at, actor_like)
+        return found
+
+    def _find_own_subject(self, at: int, test: Callable[[Phrase], bool]) -> tuple[Filler | None, bool]:
         antecedent = self._antecedent(at)
         if antecedent is not None and not self._resumed(at):
-            return antecedent
+            return antecedent, True
         if antecedent is None and self._of_event(at) and not self._resumed(at):
-            return None
+            return None, True
         behind = self._latter(at) or (None if self._is_plural(at) else self._bare_behind(at, test))
         if behind is None and self._done_by_event(at):
-            return None
-        return behind or self._before(at, test) or self._carried(at, depth)
+            return None, True
+        found = behind or self._before(at, test)
+        return found, found is not None
 
     def _latter(self, at: int) -> Filler | None:
         """«قبل أن تتمكن الأخيرة من»: the latter right behind its verb."""
@@ -221,18 +233,24 @@ class Subjects:
 
     def _carried(self, at: int, depth: int) -> Filler | None:
         """The subject of the verb before, in the same sentence."""
-        for i in reach_left(at):
-            if self.s.nodes[i].category == "that" and not self.s.nodes[i].tag.cut.pronoun:
-                return None
-            if self.s.verbal[i]:
-                found = self.subject(i, depth + 1)
-                return Filler(found.items, CARRIED, found.node, found.pronoun) if found else self._opening(at)
-        return self._opening(at)
+        verb = self.s.last_before(at, "verb", lambda: (i for i, acts in enumerate(self.s.verbal) if acts))
+        report = self._report(at)
+        if report > verb or (report >= 0 and report == verb):
+            return None
+        found = self.subject(verb, depth + 1) if verb >= max(0, at - REACH) else None
+        return Filler(found.items, CARRIED, found.node, found.pronoun) if found else self._opening(at)
+
+    def _report(self, at: int) -> int:
+        """The nearest word in reach before `at` that opens what somebody says; -1 where there is none."""
+        found = self.s.last_before(at, "opens a report", self._reports)
+        return found if found >= at - REACH else -1
+
+    def _reports(self) -> Iterator[int]:
+        return (i for i, n in enumerate(self.s.nodes) if n.category == "that" and not n.tag.cut.pronoun)
 
     def _opening(self, at: int) -> Filler | None:
         """The first actor of the sentence, when no verb that is known says who acts."""
-        told = (i for i in reach_left(at) if self.s.nodes[i].category == "that" and not self.s.nodes[i].tag.cut.pronoun)
-        i = self.s.first_from(next(told, 0), "actor or clause", self._actors_and_clauses, at)
+        i = self.s.first_from(max(0, self._report(at)), "actor or clause", self._actors_and_clauses, at)
         return self.s.filler(i, CARRIED) if i < at and self.s.nodes[i].kind == "np" else None
 
     def _actors_and_clauses(self) -> Iterator[int]:
