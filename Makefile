@@ -30,6 +30,7 @@ score: .venv/.installed
 
 bench: .venv/.light
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/hostile.py
 	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/scale.py

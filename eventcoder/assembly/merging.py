@@ -112,7 +112,8 @@ def merge_casualties(drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for draft in drafts:
         earlier = out if draft.match.rule.type == "casualty_claim" else []
-        if any(_repeats(d, draft) for d in earlier):
+        near = draft.match.at - 4
+        if any(d.match.at >= near and _repeats(d, draft) for d in earlier):
             continue
         into = next((d for d in reversed(earlier) if _merges(d, draft)), None)
         if into is None:
@@ -124,7 +125,7 @@ def merge_casualties(drafts: list[Draft]) -> list[Draft]:
 
 def _repeats(first: Draft, second: Draft) -> bool:
     """«لقي سبعة جنود مصرعهم»: a second trigger for the same people and the same fate."""
-    if second.match.at - first.match.at > 4 or first.match.rule.type != "casualty_claim":
+    if first.match.rule.type != "casualty_claim":
         return False
     again = set(second.counts) <= set(first.counts)
     targets = {(a.start, a.end) for a in second.roles["target"]}

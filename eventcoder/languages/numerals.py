@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -220,6 +220,7 @@ def english_numbers() -> dict[str, tuple[str, int, bool]]:
     return table | {"hundred": ("h", 100, False), "dozen": ("d", 12, False), "half": ("f", 2, False)}
 
 
+@lru_cache(maxsize=10_000)
 def digits(form: str) -> float | None:
     """1200 from 1,200; 3.5 as it is; None for what is no number (1,20 or 1.2.3)."""
     whole, point, fraction = form.partition(".")

@@ -367,7 +367,7 @@ def _apart(found: Sequence[Quantity]) -> Iterator[Quantity]:
     end = -1
     for quantity in found:
         if quantity.last > end:
-            yield replace(quantity, first=max(quantity.first, end + 1))
+            yield quantity if quantity.first > end else replace(quantity, first=end + 1)
             end = quantity.last
 
 

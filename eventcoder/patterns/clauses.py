@@ -63,13 +63,13 @@ class Sentence:
 
     def first_from(self, low: int, what: str, all_of: Callable[[], Iterable[int]], none: int) -> int:
         """The first of the nodes that are `what` at or behind `low`; `none` where there is none."""
-        found = self.every(what, all_of)
+        found = self._where[what] if what in self._where else self.every(what, all_of)
         at = bisect_left(found, low)
         return found[at] if at < len(found) else none
 
     def last_before(self, high: int, what: str, all_of: Callable[[], Iterable[int]]) -> int:
         """The last of the nodes that are `what` before `high`; -1 where there is none."""
-        found = self.every(what, all_of)
+        found = self._where[what] if what in self._where else self.every(what, all_of)
         at = bisect_left(found, high)
         return found[at - 1] if at else -1
 

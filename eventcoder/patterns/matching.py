@@ -196,6 +196,10 @@ def _missing(rule: RuleEntry, roles: dict[str, list[Filler]], slots: Slots, s: S
     return ""
 
 
+#: Nodes that fill no role, unless they carry a pronoun.
+_SAYS_NOBODY = frozenset({"rule", "punct", "time"})
+
+
 class Matcher:
     """Tries every rule whose trigger stands in a sentence."""
 
@@ -214,6 +218,7 @@ class Matcher:
         """
         frames = frames_of(sentence, self.cues)
         arabic = sentence.language == "ar"
+        bare = brief and all(node.kind in _SAYS_NOBODY and not node.tag.cut.pronoun for node in sentence.nodes)
         for at, node in enumerate(sentence.nodes):
             if node.kind != "rule":
                 continue
@@ -222,7 +227,10 @@ class Matcher:
             for sense in node.tag.senses:
                 if sense.kind != "rule" or sense.ref in tried or not _suits(sense, sentence.verbal[at], arabic):
                     continue
-                trouble = near.trouble(self.rules[sense.ref])
+                rule = self.rules[sense.ref]
+                if bare and rule.needs:
+                    continue
+                trouble = near.trouble(rule)
                 if not (brief and trouble):
                     tried[sense.ref] = self._try(frames, at, sense, near, trouble)
             yield from self._one_capture(_ranked(list(tried.values()))) if tried else ()
