@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventcoder.languages import calendar
-from eventcoder.mentions.times import TimeSpan, find_times
+from eventcoder.mentions.times import _ARABIC, _ENGLISH, TimeSpan, find_times
 from eventcoder.text.folding import fold
 from eventcoder.text.tokens import forms
 
@@ -295,3 +295,12 @@ def test_any_tokens_give_ordered_spans(tokens: list[str], published: dt.date | N
         assert (span.start is None) == (span.end is None)
         if span.start and span.end:
             assert span.start <= span.end
+
+
+KINDS = st.text(alphabet="AaBbcdDeEfFGhHiIjJKklLmMnNoOPqRsStTvVwWxXYyzZ_,.-/()&", max_size=30)
+
+
+@given(kinds=KINDS)
+def test_an_expression_is_looked_for_wherever_it_may_stand(kinds: str) -> None:
+    for telling, pattern, _ in (*_ARABIC, *_ENGLISH):
+        assert all(not telling.isdisjoint(found[0]) for found in pattern.finditer(kinds) if found[0])

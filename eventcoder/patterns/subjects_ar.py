@@ -235,7 +235,7 @@ class Subjects:
         """The subject of the verb before, in the same sentence."""
         verb = self.s.last_before(at, "verb", lambda: (i for i, acts in enumerate(self.s.verbal) if acts))
         report = self._report(at)
-        if report > verb or (report >= 0 and report == verb):
+        if report >= max(verb, 0):
             return None
         found = self.subject(verb, depth + 1) if verb >= max(0, at - REACH) else None
         return Filler(found.items, CARRIED, found.node, found.pronoun) if found else self._opening(at)
