@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from eventcoder.assembly.codes import codes
 from eventcoder.assembly.counts import both_fates, count_of, counts_of, shared, together
 from eventcoder.assembly.dates import date_of
-from eventcoder.assembly.merging import Draft, further, merge_attacks, merge_casualties, merge_control
-from eventcoder.assembly.places import Gazetteer, is_place, nearby, wide, within
+from eventcoder.assembly.merging import Draft, Row, further, merged
+from eventcoder.assembly.nearby import nearby
+from eventcoder.assembly.places import Gazetteer, is_place, wide, within
 from eventcoder.context.modality import modality
 from eventcoder.context.speech import Report, claimant_of, reports
 from eventcoder.dictionaries.lexicon import Dictionaries
@@ -45,18 +46,19 @@ class Scene:
     discourse: Discourse
     gazetteer: Gazetteer
     resolved: int = 0
+    nowhere: set[tuple[int, bool]] = field(default_factory=set)
 
     def events(self, matches: list[Match]) -> list[Event]:
         """Events of the sentence in the order of their triggers."""
         frames = frames_of(self.sentence, self.dictionaries.cues)
         told = reports(self.sentence, self.dictionaries.cues, frames)
-        drafts = [d for m in matches for d in self._drafts(m, told)]
-        drafts = merge_control(merge_casualties(merge_attacks(drafts, self.sentence)))
+        drafts = merged([d for m in matches for d in self._drafts(m, told)], self.sentence)
         self._share_sources(drafts)
         self._share_targets(drafts)
         self._share_places(drafts)
         self._share_enemies(drafts)
-        return [e for d in drafts if (e := self._event(d, drafts)) is not None]
+        story = Row([d for d in drafts if d.match.rule.type in _ONE_STORY])
+        return [e for d in drafts if (e := self._event(d, story)) is not None]
 
     # -- roles ----------------------------------------------------------------------------------------------------
 
@@ -145,7 +147,10 @@ class Scene:
         named = hit or [p for f in match.roles.get("place", []) for p in self._place_items(f)]
         found = [place for p in named if (place := self._resolved(p)) is not None]
         if found:
-            return list(found)
+            once: dict[str, Place | None] = {}
+            for place in found:
+                once.setdefault(place.text, place)
+            return list(once.values())  # of the same words twice, the first tell where it was
         if "place" in match.rule.needs:
             # "the airport at Tabqa": a place noun with no name of its own is where the phrase behind it says.
             around = self._nearby(match) if any(p.noun is not None for p in named) else None
@@ -158,10 +163,21 @@ class Scene:
         return [p for p in filler.items if is_place(p) or p.kind == "name" or any(q.place for q in p.walk())]
 
     def _resolved(self, phrase: Phrase) -> Place | None:
-        """The place of a phrase; «المدينة» looks for its town in the sentence before it looks further back."""
-        if self.gazetteer.is_short_form(phrase):
+        """The place of a phrase; «المدينة» looks for its town in the sentence before it looks further back.
+
+        What is no place is none as long as no town is named: many events may ask.
+        """
+        asked = (id(phrase), self.gazetteer.here is None)
+        if asked in self.nowhere:
+            return None
+        nodes = self.sentence.nodes
+        unread = self.resolved < len(nodes) and nodes[self.resolved].first < phrase.first
+        if unread and self.gazetteer.is_short_form(phrase):
             self._read_places(phrase.first)
-        return self.gazetteer.place(phrase, self.text)
+        place = self.gazetteer.place(phrase, self.text)
+        if place is None:
+            self.nowhere.add((id(phrase), self.gazetteer.here is None))
+        return place
 
     def _read_places(self, before: int) -> None:
         """Take in the named places of the sentence up to a token, each once."""
@@ -203,79 +219,79 @@ class Scene:
 
     def _share_sources(self, drafts: list[Draft]) -> None:
         """An attack that kills is the killers' act: «قصف ... أسفر عن مقتل», "an airstrike killed five"."""
-        attacks = [d for d in drafts if d.match.rule.type == "attack" and d.roles["source"]]
-        for draft in drafts:
-            subject = [f.node for f in draft.match.slots.get("subject", [])]
-            if draft.match.rule.type == "casualty_claim" and not draft.roles["source"] and attacks:
-                near = [a for a in attacks if a.match.at < draft.match.at]
-                in_it = next((a for a in attacks if self._died_in(draft, a)), None)
-                if not near and in_it is not None and not draft.match.slots.get("agent"):
+        attacks = Row([d for d in drafts if d.match.rule.type == "attack" and d.roles["source"]])
+        for draft in drafts if attacks.drafts else ():
+            if draft.match.rule.type != "casualty_claim" or draft.roles["source"] or draft.match.slots.get("agent"):
+                continue
+            around = attacks.around(draft)
+            before = [a for a in around if a.match.at < draft.match.at]
+            if not before:
+                in_it = next((a for a in around if self._died_in(draft, a)), None)
+                if in_it is not None:
                     draft.roles = {**draft.roles, "source": in_it.roles["source"]}
-                elif (
-                    near
-                    and not draft.match.slots.get("agent")
-                    and _caused(self.sentence, near[-1].match.at, draft.match.at, subject)
-                ):
-                    draft.roles = {**draft.roles, "source": near[-1].roles["source"]}
+            elif self._one_story(before[-1], draft):
+                draft.roles = {**draft.roles, "source": before[-1].roles["source"]}
 
     def _died_in(self, victims: Draft, attack: Draft) -> bool:
         """«قُتل خمسة في غارة شنها التحالف»: the casualties of an attack that stands behind a preposition."""
         at = attack.match.at
-        between = range(victims.match.at + 1, at)
         nodes = self.sentence.nodes
-        apart = any(nodes[i].category == "sub" or (nodes[i].kind == "cue" and self.sentence.verbal[i]) for i in between)
-        behind = at > victims.match.at and not apart and self._one_story(victims, attack)
-        return behind and (
-            self.sentence.nodes[at].tag.cut.preposition == "ب" or _governing(self.sentence, at) in _IN_IT
+        behind = at > victims.match.at and self._one_story(victims, attack)
+        if not behind or not (nodes[at].tag.cut.preposition == "ب" or _governing(self.sentence, at) in _IN_IT):
+            return False
+        between = range(victims.match.at + 1, at)
+        return not any(
+            nodes[i].category == "sub" or (nodes[i].kind == "cue" and self.sentence.verbal[i]) for i in between
         )
 
     def _share_targets(self, drafts: list[Draft]) -> None:
         """Those whom an attack killed are those whom it hit: «قُتل 15 في غارات», "an airstrike killed five"."""
-        for attack in drafts:
+        casualties = Row([d for d in drafts if d.match.rule.type == "casualty_claim"])
+        for attack in drafts if casualties.drafts else ():
             if attack.match.rule.type != "attack" or attack.roles["target"]:
                 continue
-            victims = next(
-                (d for d in drafts if d.match.rule.type == "casualty_claim" and self._one_story(attack, d)), None
-            )
+            victims = next((d for d in casualties.around(attack) if self._one_story(attack, d)), None)
             if victims is not None:
                 attack.roles = {**attack.roles, "target": victims.roles["target"]}
 
     def _share_places(self, drafts: list[Draft]) -> None:
         """Where an attack was, there its victims were, when the text names one place for both."""
-        for draft in drafts:
-            if draft.place is None and draft.match.rule.type in _ONE_STORY:
-                told = (d for d in drafts if d.place and d.match.rule.type in _ONE_STORY and self._one_story(draft, d))
+        story = Row([d for d in drafts if d.match.rule.type in _ONE_STORY])
+        for draft in story.drafts if any(d.place for d in story.drafts) else ():
+            if draft.place is None:
+                told = (d for d in story.around(draft) if d.place and self._one_story(draft, d))
                 draft.place = next((d.place for d in told), None)
 
     def _share_enemies(self, drafts: list[Draft]) -> None:
         """«استعاد الجيش البلدة بعد معارك مع المسلحين»: those who fought the one that took it have lost it."""
-        for taken in drafts:
+        clashes = Row([d for d in drafts if d.match.rule.type == "armed_clash"])
+        for taken in drafts if clashes.drafts else ():
             if taken.match.mode not in _TAKEN or taken.roles["target"] or not taken.roles["source"]:
                 continue
-            for clash in (d for d in drafts if d.match.rule.type == "armed_clash" and d.match.at > taken.match.at):
+            for clash in (d for d in clashes.around(taken) if d.match.at > taken.match.at):
                 sides = clash.roles["source"] + clash.roles["target"]
                 others = [a for a in sides if not _same_people([a], taken.roles["source"])]
                 if others and self._one_story(taken, clash):
                     taken.roles = {**taken.roles, "target": others}
 
-    def _date(self, draft: Draft, drafts: list[Draft]) -> tuple[EventDate, bool]:
+    def _date(self, draft: Draft, story: Row) -> tuple[EventDate, bool]:
         """The draft's own time, else that of another event of the same story in the sentence."""
         own = date_of(self.sentence, draft.match.at, self.text, self.article.published)
         if own[0].text is not None or draft.match.rule.type not in _ONE_STORY or not self.sentence.times:
             return own
-        others = (d for d in drafts if d.match.rule.type in _ONE_STORY and self._one_story(draft, d))
+        others = (d for d in story.around(draft) if self._one_story(draft, d))
         dates = (date_of(self.sentence, d.match.at, self.text, self.article.published) for d in others)
         return next((found for found in dates if found[0].text is not None), own)
 
     def _one_story(self, first: Draft, second: Draft) -> bool:
         low, high = sorted((first.match.at, second.match.at))
-        return _caused(self.sentence, low, high, [])
+        return _caused(self.sentence, low, high)
 
-    def _event(self, d: Draft, drafts: list[Draft]) -> Event | None:
+    def _event(self, d: Draft, story: Row) -> Event | None:
         rule = d.match.rule
         if (rule.type == "territorial_control" and d.place is None) or (rule.type == "casualty_claim" and not d.counts):
             return None
-        date, history = self._date(d, drafts)
+        date, history = self._date(d, story)
         node = self.sentence.nodes[d.match.at]
         start, end = self.text.span(node.first, node.last)
         record = {
@@ -329,7 +345,7 @@ def _only_place(phrase: Phrase, any_place: bool) -> bool:
     return named or (any_place and not any(p.kind == "actor" for p in phrase.parts))
 
 
-def _caused(s: Sentence, attack: int, at: int, subject: list[int]) -> bool:
+def _caused(s: Sentence, attack: int, at: int) -> bool:
     """Whether nothing between an attack and its casualties starts another story."""
 
     def starts() -> Iterable[int]:

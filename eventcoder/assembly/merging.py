@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from eventcoder.model import NOT_ACTUAL, Actor, Count, Modality, Place
-from eventcoder.patterns.clauses import Sentence
+from eventcoder.patterns.clauses import REACH, Sentence
 from eventcoder.patterns.conditions import ARMED
 from eventcoder.patterns.matching import Match
 
@@ -24,29 +26,75 @@ class Draft:
     further: bool = False
 
 
+class Row:
+    """Drafts of a sentence by where their triggers stand; a long sentence may hold hundreds."""
+
+    def __init__(self, drafts: list[Draft]) -> None:
+        self.drafts = drafts
+        self._order = sorted(range(len(drafts)), key=lambda i: drafts[i].match.at)
+        self._ats = [drafts[i].match.at for i in self._order]
+
+    def around(self, draft: Draft) -> list[Draft]:
+        """Those whose trigger is within reach of the draft's, in the order in which they were given."""
+        low = bisect_left(self._ats, draft.match.at - REACH)
+        high = bisect_right(self._ats, draft.match.at + REACH)
+        return [self.drafts[i] for i in sorted(self._order[low:high])]
+
+
 #: Rules of verbs that only say what an attack hit, and how many nodes behind the attack they may stand.
 _TELLS_TARGET, _SAME_STORY = (".attack.target", ".attack.target_by"), 12
-
-
+#: How many nodes behind the first trigger of a change of control the second may stand.
+_SAME_CHANGE = 6
 _WIDE = ("country", "region", "admin1")
 
 
-def merge_attacks(drafts: list[Draft], s: Sentence) -> list[Draft]:
-    """«استهدف هجوم انتحاري حاجزا»: an event noun that is the subject of an attack verb tells the same attack."""
+def merged(drafts: list[Draft], s: Sentence) -> list[Draft]:
+    """The drafts, in the order of their triggers, with those that tell one event made one."""
+    drafts = _joined(drafts, "attack", _SAME_STORY, lambda near, draft: _told_attack(near, draft, s))
+    drafts = _joined(drafts, "casualty_claim", REACH, _told_casualties)
+    return _joined(drafts, "territorial_control", _SAME_CHANGE, _told_change)
+
+
+def _joined(
+    drafts: list[Draft], event_type: str, reach: int, told: Callable[[list[Draft], Draft], tuple[int, Draft] | None]
+) -> list[Draft]:
+    """Drafts without those of one type that were told before.
+
+    `told` gets the earlier ones at most `reach` nodes before a draft; it gives the index of the one that tells the
+    same, and what the two make together.
+    """
     out: list[Draft] = []
+    near: list[int] = []
     for draft in drafts:
-        earlier = out if draft.match.rule.type == "attack" else ()
-        twin = next((d for d in earlier if _same_attack(d, draft, s)), None)
-        if twin is None:
-            out.append(draft)
-        else:
-            out[out.index(twin)] = _one_attack(twin, draft, s)
+        if draft.match.rule.type == event_type:
+            near = [i for i in near if draft.match.at - out[i].match.at <= reach]
+            if (found := told([out[i] for i in near], draft)) is not None:
+                index, one = found
+                out[near[index]] = one
+                continue
+            near.append(len(out))
+        out.append(draft)
     return out
 
 
+def _told_attack(near: list[Draft], draft: Draft, s: Sentence) -> tuple[int, Draft] | None:
+    """«استهدف هجوم انتحاري حاجزا»: an event noun that is the subject of an attack verb tells the same attack."""
+    return next(((i, _one_attack(d, draft, s)) for i, d in enumerate(near) if _same_attack(d, draft, s)), None)
+
+
+def _told_change(near: list[Draft], draft: Draft) -> tuple[int, Draft] | None:
+    """«استعاد السيطرة على X»: verb and noun tell one change of one place; the first trigger keeps it."""
+    return next(((i, d) for i, d in enumerate(near) if _same_place(d, draft)), None)
+
+
+def _told_casualties(near: list[Draft], draft: Draft) -> tuple[int, Draft] | None:
+    """One claim of several kinds: "killed 3 and wounded 5" unless perpetrators or victims differ."""
+    earlier = list(enumerate(near))
+    again = next(((i, d) for i, d in earlier if draft.match.at - d.match.at <= 4 and _repeats(d, draft)), None)
+    return again or next(((i, _merged(d, draft)) for i, d in reversed(earlier) if _merges(d, draft)), None)
+
+
 def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
-    if first.match.rule.type != "attack":
-        return False
     low, high = first.match.at, second.match.at
     if not s.verbal[high] and _by_means(s, low, high):
         return True
@@ -64,11 +112,11 @@ def _same_attack(first: Draft, second: Draft, s: Sentence) -> bool:
 def _goes_on(first: Draft, second: Draft, s: Sentence) -> bool:
     """«شنت المقاتلات غارات على صعدة، استهدفت مخازن»: the verb behind the comma says what the raids hit."""
     low, high = first.match.at, second.match.at
-    targets = second.match.rule.id.endswith(_TELLS_TARGET) and s.verbal[high] and not s.nodes[high].conj
+    if s.verbal[low] or not s.verbal[high] or s.nodes[high].conj or not second.match.rule.id.endswith(_TELLS_TARGET):
+        return False
     between = s.nodes[low + 1 : high]
-    apart = any(s.verbal[i] for i in range(low + 1, high)) or any(n.category in ("sub", "that", "rel") for n in between)
-    same = not second.roles["source"] or second.roles["source"] == first.roles["source"]
-    return targets and not s.verbal[low] and high - low <= _SAME_STORY and same and not apart
+    apart = any(s.verbal[low + 1 : high]) or any(n.category in ("sub", "that", "rel") for n in between)
+    return not apart and (not second.roles["source"] or second.roles["source"] == first.roles["source"])
 
 
 def _by_means(s: Sentence, low: int, high: int) -> bool:
@@ -81,21 +129,10 @@ def _by_means(s: Sentence, low: int, high: int) -> bool:
     return adjacent or (s.verbal[low] and len(between) <= 7 and prep in ("with", "in", "by", "ب", "في"))
 
 
-def merge_control(drafts: list[Draft]) -> list[Draft]:
-    """«استعاد السيطرة على X»: verb and noun tell one change of one place; the first trigger keeps it."""
-    out: list[Draft] = []
-    for draft in drafts:
-        again = draft.match.rule.type == "territorial_control" and any(_same_place(d, draft) for d in out)
-        if not again:
-            out.append(draft)
-    return out
-
-
 def _same_place(first: Draft, second: Draft) -> bool:
-    if first.match.rule.type != "territorial_control" or first.place is None or second.place is None:
+    if first.place is None or second.place is None or first.match.at == second.match.at:
         return False
-    near = first.match.at != second.match.at and second.match.at - first.match.at <= 6
-    return near and first.place.start == second.place.start and first.modality == second.modality
+    return first.place.start == second.place.start and first.modality == second.modality
 
 
 def _one_attack(first: Draft, second: Draft, s: Sentence) -> Draft:
@@ -107,26 +144,8 @@ def _one_attack(first: Draft, second: Draft, s: Sentence) -> Draft:
     return replace(noun, match=match, roles=roles, place=verb.place or noun.place)
 
 
-def merge_casualties(drafts: list[Draft]) -> list[Draft]:
-    """One claim of several kinds: "killed 3 and wounded 5" unless perpetrators or victims differ."""
-    out: list[Draft] = []
-    for draft in drafts:
-        earlier = out if draft.match.rule.type == "casualty_claim" else []
-        near = draft.match.at - 4
-        if any(d.match.at >= near and _repeats(d, draft) for d in earlier):
-            continue
-        into = next((d for d in reversed(earlier) if _merges(d, draft)), None)
-        if into is None:
-            out.append(draft)
-            continue
-        out[out.index(into)] = _merged(into, draft)
-    return out
-
-
 def _repeats(first: Draft, second: Draft) -> bool:
     """«لقي سبعة جنود مصرعهم»: a second trigger for the same people and the same fate."""
-    if first.match.rule.type != "casualty_claim":
-        return False
     again = set(second.counts) <= set(first.counts)
     targets = {(a.start, a.end) for a in second.roles["target"]}
     return (
@@ -144,8 +163,6 @@ def _numbered(draft: Draft) -> bool:
 
 
 def _merges(first: Draft, second: Draft) -> bool:
-    if first.match.rule.type != "casualty_claim":
-        return False
     if first.modality in NOT_ACTUAL or second.modality in NOT_ACTUAL or set(first.counts) & set(second.counts):
         return False
     targets = first.roles["target"], second.roles["target"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from eventcoder.assembly.dates import fresh
-from eventcoder.assembly.places import nearby
+from eventcoder.assembly.nearby import nearby
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.phrases import Phrase
