@@ -41,14 +41,13 @@ class Reading:
 
     cut: Analysis
     senses: tuple[Sense, ...]
-    by_next: dict[str, tuple[Sense, ...]] | None = None
+    by_next: dict[tuple[str, ...], tuple[Sense, ...]] | None = None
 
-    def before(self, following: str) -> tuple[Sense, ...]:
-        """Senses that may hold when the token `following` comes next: one-word ones, and names that go on with it."""
+    def before(self, following: tuple[str, ...]) -> tuple[Sense, ...]:
+        """Senses that may hold before the next two tokens: one-word ones, and names that go on with them."""
         if self.by_next is None:
             return self.senses
-        alone = self.by_next.get("", ())
-        return (*self.by_next.get(following, ()), *alone) if following else alone
+        return tuple(s for n in range(len(following), -1, -1) for s in self.by_next.get(following[:n], ()))
 
 
 @dataclass(slots=True)
@@ -89,11 +88,11 @@ class Lexicon:
         return own + self.more.get(core, ()) if self.more else own
 
 
-def _by_next(senses: tuple[Sense, ...]) -> dict[str, tuple[Sense, ...]]:
-    """For a word that begins many names (al, «مجلس»): its senses by the token that follows, "" for none."""
-    grouped: dict[str, list[Sense]] = {}
+def _by_next(senses: tuple[Sense, ...]) -> dict[tuple[str, ...], tuple[Sense, ...]]:
+    """For a word that begins many names (al-, «مجلس»): its senses by the tokens that follow, at most two."""
+    grouped: dict[tuple[str, ...], list[Sense]] = {}
     for sense in senses:
-        grouped.setdefault(sense.tail[0] if sense.tail else "", []).append(sense)
+        grouped.setdefault(sense.tail[:2], []).append(sense)
     return {following: tuple(found) for following, found in grouped.items()}
 
 

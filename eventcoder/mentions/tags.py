@@ -145,7 +145,7 @@ def _candidates(
 ) -> list[tuple[int, int, Sense, Analysis]]:
     """(length, letters cut, sense, cut) of everything that matches at token `at`."""
     found = []
-    following = forms[at + 1] if at + 1 < len(forms) else ""
+    following = tuple(forms[at + 1 : at + 3])
     for reading in readings:
         for sense in reading.before(following):
             end = at + 1 + len(sense.tail)
