@@ -171,9 +171,9 @@ class Frames(Voices):
             or self._disagrees(at, bares[0])
         ):
             self._object(bares[:1], slots)
-            return None if self._done_by_event(at) else self._carried(at, 0)
+            return None if self._done_by_event(at) else self._carried(at)
         if bares and self.s.nodes[at].conj and rule.slots.get("object") in rule.needs:
-            carried = self._spoken_by(at) if rule.speech_act else self._carried(at, 0)
+            carried = self._spoken_by(at) if rule.speech_act else self._carried(at)
             if carried is not None and carried.node != bares[0]:
                 self._object(bares[:1], slots)
                 return carried
@@ -331,7 +331,7 @@ class Frames(Voices):
         speaker = next((i for i in reach_left(at) if self._speaks(i)), None)
         if speaker is None:
             speaker = next((i for i in reach_left(at) if self.s.verbal[i] and self.s.nodes[i].kind == "rule"), None)
-        subject = self.subject(speaker) if speaker is not None else self._carried(at, 0)
+        subject = self.subject(speaker) if speaker is not None else self._carried(at)
         return Filler(subject.items, CARRIED, subject.node, subject.pronoun) if subject is not None else None
 
     def _speaks(self, at: int) -> bool:

@@ -56,15 +56,15 @@ class Subjects:
         self.cues = cues
         self._known_bares: dict[int, list[int]] = {}
         self._known_subjects: dict[int, tuple[Filler | None, bool]] = {}
+        self._known_carried: dict[int, Filler | None] = {}
+        self._verbs_done = 0
 
     # -- subjects -------------------------------------------------------------------------------------------------
 
-    def subject(self, at: int, depth: int = 0, test: Callable[[Phrase], bool] = actor_like) -> Filler | None:
+    def subject(self, at: int, test: Callable[[Phrase], bool] = actor_like) -> Filler | None:
         """Who does the verb at `at`: the phrase behind it, before it, its antecedent, or the verb before's subject."""
-        if depth > 6:
-            return None
         found, is_all = self._own_subject(at) if test is actor_like else self._find_own_subject(at, test)
-        return found if is_all else self._carried(at, depth)
+        return found if is_all else self._carried(at)
 
     def _own_subject(self, at: int) -> tuple[Filler | None, bool]:
         """The actor that the clause of the verb names, and whether that is all that can be said."""
@@ -211,7 +211,7 @@ class Subjects:
         if self.s.nodes[at].conj:
             return None
         if (told := self._pronoun_of_report(at)) is not None:
-            return self._carried(told, 0)
+            return self._carried(self._with_subjects_before(told))
         joined = None
         for i in leftwards(self.s, at):
             node = self.s.nodes[i]
@@ -231,14 +231,48 @@ class Subjects:
         joined = bool(self.s.nodes[i].conj) and before >= 0 and self.s.nodes[before].kind == "np"
         return joined and governed(self.s, before) == "من"
 
-    def _carried(self, at: int, depth: int) -> Filler | None:
-        """The subject of the verb before, in the same sentence."""
-        verb = self.s.last_before(at, "verb", lambda: (i for i, acts in enumerate(self.s.verbal) if acts))
-        report = self._report(at)
-        if report >= max(verb, 0):
+    def _carried(self, at: int) -> Filler | None:
+        """The subject of the verb before, in the same sentence; that may itself be carried."""
+        known, chain = self._known_carried, [at]
+        while chain[-1] not in known and (verb := self._leant_on(chain[-1])) is not None:
+            chain.append(verb)
+        for i in reversed(chain):
+            if i not in known:
+                known[i] = self._find_carried(i)
+        return known[at]
+
+    def _with_subjects_before(self, at: int) -> int:
+        """The same node; the subjects of all verbs before it are known, found from left to right.
+
+        Each may hang on the one before: asked for from the right, hundreds of reports within reports would nest.
+        """
+        verbs = self.s.every("verb", self._verbs)
+        while self._verbs_done < len(verbs) and verbs[self._verbs_done] < at:
+            self._verbs_done += 1
+            self._own_subject(verbs[self._verbs_done - 1])
+        return at
+
+    def _leant_on(self, at: int) -> int | None:
+        """The verb before, where the clause of that does not name its subject, either."""
+        verb = self._verb_before(at)
+        apart = verb < max(0, at - REACH) or self._report(at) >= verb
+        return None if apart or self._own_subject(verb)[1] else verb
+
+    def _find_carried(self, at: int) -> Filler | None:
+        verb = self._verb_before(at)
+        if self._report(at) >= max(verb, 0):
             return None
-        found = self.subject(verb, depth + 1) if verb >= max(0, at - REACH) else None
+        found = None
+        if verb >= max(0, at - REACH):
+            own, is_all = self._own_subject(verb)
+            found = own if is_all else self._known_carried[verb]
         return Filler(found.items, CARRIED, found.node, found.pronoun) if found else self._opening(at)
+
+    def _verb_before(self, at: int) -> int:
+        return self.s.last_before(at, "verb", self._verbs)
+
+    def _verbs(self) -> Iterator[int]:
+        return (i for i, acts in enumerate(self.s.verbal) if acts)
 
     def _report(self, at: int) -> int:
         """The nearest word in reach before `at` that opens what somebody says; -1 where there is none."""

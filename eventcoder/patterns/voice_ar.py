@@ -42,7 +42,7 @@ class Voices(Subjects):
         if any(map(actor_like, self.s.nodes[i].items)):
             return False
         before = next((k for k in reach_left(at) if self.s.verbal[k]), None)
-        if before is None or self._carried(at, 0) is None:
+        if before is None or self._carried(at) is None:
             return False
         told = "speech" in cue_kinds(self.s.nodes[before], self.cues)
         return not told or (at > 0 and self.s.nodes[at - 1].category == "sub")
