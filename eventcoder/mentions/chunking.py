@@ -162,7 +162,7 @@ def _grouped(nodes: list[Node], language: str) -> list[Node]:
                 if language == "en" and nodes[at].is_comma() and _acts_next(nodes, to):
                     break
                 _outer(out, node, nodes[to]).items.extend(nodes[to].items)
-                _name_places(node.items)
+                _name_places(node.items[-_LONGEST_LIST:])
                 at = to + 1
         out.append(node)
     return out

@@ -203,6 +203,11 @@ def _behind_relative(s: Sentence, at: int) -> int:
     return next((i + 1 for i in range(at + 1, stop) if s.nodes[i].is_comma()), len(s.nodes))
 
 
+def verb_before(s: Sentence, at: int) -> int:
+    """The last node before `at` that acts as a verb; -1 where there is none."""
+    return s.last_before(at, "verb", lambda: (i for i, acts in enumerate(s.verbal) if acts))
+
+
 def leftwards(s: Sentence, at: int) -> list[int]:
     """Nodes before `at`, nearest first, up to the verb or conjunction that starts the clause."""
     if (found := s._left.get(at)) is None:

@@ -210,12 +210,14 @@ class Frames(Voices):
 
     def _possessor(self, at: int) -> Filler | None:
         """The phrase in construct with the event noun; shared by «مقتل وإصابة X»."""
-        i = at + 1
-        while i + 1 < len(self.s.nodes) and self.s.nodes[i].kind == "rule" and self.s.nodes[i].conj:
-            i += 1
+        i = self.s.first_from(at + 1, "construct", self._ends_of_events, len(self.s.nodes))
         if i < len(self.s.nodes) and is_bare(self.s.nodes[i]) and not self.s.nodes[i].conj:
             return self.s.filler(i)
         return None
+
+    def _ends_of_events(self) -> Iterator[int]:
+        """Nodes that are no event noun joined to another."""
+        return (i for i, node in enumerate(self.s.nodes) if node.kind != "rule" or not node.conj)
 
     def _place_genitive(self, filler: Filler, sense: Sense, rule: RuleEntry, slots: Slots) -> None:
         after = filler.node + 1

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from eventcoder.dictionaries.entries import CueEntry, RuleEntry
 from eventcoder.dictionaries.lexicon import Sense
 from eventcoder.patterns.clauses import (
     ANTECEDENT,
     CARRIED,
     PRONOUN,
+    REACH,
     Filler,
     Sentence,
     Slots,
@@ -18,6 +22,7 @@ from eventcoder.patterns.clauses import (
     prepositional,
     reach_left,
     rightwards,
+    verb_before,
 )
 from eventcoder.patterns.shape import parts_of
 
@@ -30,6 +35,7 @@ class Frames:
     def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
         self.s = sentence
         self.cues = cues
+        self._known_passives: dict[int, bool] = {}
 
     # -- verbs ----------------------------------------------------------------------------------------------------
 
@@ -173,6 +179,12 @@ class Frames:
 
     def passive(self, at: int, rule: RuleEntry | None = None) -> bool:
         """Whether the verb at `at` is passive: "be" before a participle, or a participle that describes a noun."""
+        if (said := self._says_passive(at)) is not None:
+            return said
+        return (rule is None or "object" in rule.slots) and self._bare_participle(at)
+
+    def _says_passive(self, at: int) -> bool | None:
+        """What the form and the words before it say; None for a form like "killed" with no "be"."""
         parts = parts_of(self.s.nodes[at].tag)
         if "participle" not in parts:
             return False
@@ -184,19 +196,28 @@ class Frames:
                 return False
             if node.category not in ("aux",) and node.kind not in ("word", "cue", "time"):
                 break
-        if "past" in parts and rule is not None and "object" not in rule.slots:
-            return False
-        return "past" not in parts or self._bare_participle(at)
+        return None if "past" in parts else True
 
     def _bare_participle(self, at: int) -> bool:
-        """A form like "killed" with no "be": passive when nothing that it could act on follows."""
-        if self._object(at) is not None or self._does_event(at):
-            return False
-        before = self.s.nodes[at - 1] if at else None
-        if before is not None and before.category in ("plus", "or"):
-            earlier = next((i for i in range(at - 2, -1, -1) if self.s.verbal[i]), None)
-            return earlier is not None and self.passive(earlier)
-        return True
+        """A form like "killed" with no "be": passive when nothing that it could act on follows.
+
+        "wounded and killed" is as passive as the verb before; of a long row the first is settled first.
+        """
+        row: list[int] = []
+        found = self._known_passives.get(at)
+        while found is None:
+            row.append(at)
+            joined = at > 0 and self.s.nodes[at - 1].category in ("plus", "or")
+            if self._object(at) is not None or self._does_event(at):
+                found = False
+            elif not joined:
+                found = True
+            elif (at := verb_before(self.s, at - 1)) < 0:
+                found = False
+            else:
+                found = self._known_passives.get(at, self._says_passive(at))
+        self._known_passives.update(dict.fromkeys(row, found))
+        return found
 
     def _does_event(self, at: int) -> bool:
         """ "launched an offensive", "condemned the attack": an event noun is the object."""
@@ -284,23 +305,17 @@ class Frames:
                 slots.setdefault(slot, fillers)
 
     def _verb_behind(self, at: int) -> int | None:
-        for i in range(at + 1, len(self.s.nodes)):
-            node = self.s.nodes[i]
-            if self.s.verbal[i]:
-                return i
-            if node.category in ("sub", "that", "rel", "plus") or node.kind == "punct":
-                return None
-        return None
+        i = self.s.first_from(at + 1, "verb or end", self._verbs_and_ends, len(self.s.nodes))
+        return i if i < len(self.s.nodes) and self.s.verbal[i] else None
+
+    def _verbs_and_ends(self) -> Iterator[int]:
+        for i, node in enumerate(self.s.nodes):
+            if self.s.verbal[i] or node.category in ("sub", "that", "rel", "plus") or node.kind == "punct":
+                yield i
 
     def _modifier(self, at: int, rule: RuleEntry, slots: Slots) -> None:
         """ "Russian air strikes", "the regime's attack", "rebel shelling": what stands before the noun acts."""
-        i = at - 1
-        while i >= 0 and (
-            self._is_number(i)
-            or self.s.nodes[i].kind == "word"
-            or (self.s.nodes[i].kind == "rule" and not self.s.verbal[i])
-        ):
-            i -= 1
+        i = self.s.last_before(at, "stands apart", self._not_compound)
         if i < 0 or self.s.nodes[i].kind != "np":
             return
         node = self.s.nodes[i]
@@ -312,6 +327,13 @@ class Frames:
             slots.setdefault("object", [self.s.filler(i)])  # "seven civilian deaths"
         elif (i == at - 1 and last.kind != "thing") or last.possessive or last.kind == "adjective":
             slots.setdefault("subject", [self.s.filler(i)])
+
+    def _not_compound(self) -> Iterator[int]:
+        """Nodes that are no word, number or event noun, as stand between a modifier and its noun."""
+        for i, node in enumerate(self.s.nodes):
+            event = node.kind == "rule" and not self.s.verbal[i]
+            if not (event or node.kind == "word" or self._is_number(i)):
+                yield i
 
     def _is_number(self, i: int) -> bool:
         """ "three attacks": the number counts events."""
@@ -350,12 +372,19 @@ class Frames:
         return None
 
     def _topic(self, at: int, slots: Slots) -> None:
-        for i in reach_left(at):
-            node = self.s.nodes[i]
-            if node.category in ("sub", "that"):
+        named = "word" not in parts_of(self.s.nodes[at].tag)
+        doers = {f.node for f in slots.get("subject", [])} if named else frozenset()
+        topics = self.s.every("topic", self._topics)
+        for i in reversed(topics[bisect_left(topics, at - REACH) : bisect_left(topics, at)]):
+            if self.s.nodes[i].kind != "np":
                 return
-            named = "word" not in parts_of(self.s.nodes[at].tag)
-            doer = named and any(f.node == i for f in slots.get("subject", []))
-            if is_bare(node) and not doer and not governed(self.s, i) and not node.items[-1].possessive:
+            if i not in doers:
                 slots.setdefault("topic", [self.s.filler(i)])
                 return
+
+    def _topics(self) -> Iterator[int]:
+        """Phrases that a sentence may be about, and the words that open another clause."""
+        for i, node in enumerate(self.s.nodes):
+            bare = is_bare(node) and not governed(self.s, i) and not node.items[-1].possessive
+            if bare or node.category in ("sub", "that"):
+                yield i

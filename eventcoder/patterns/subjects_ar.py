@@ -22,6 +22,7 @@ from eventcoder.patterns.clauses import (
     leftwards,
     reach_left,
     rightwards,
+    verb_before,
 )
 
 _PREPS_WITH_PRONOUN = {
@@ -57,7 +58,7 @@ class Subjects:
         self._known_bares: dict[int, list[int]] = {}
         self._known_subjects: dict[int, tuple[Filler | None, bool]] = {}
         self._known_carried: dict[int, Filler | None] = {}
-        self._verbs_done = 0
+        self._known_until = 0
 
     # -- subjects -------------------------------------------------------------------------------------------------
 
@@ -246,20 +247,20 @@ class Subjects:
 
         Each may hang on the one before: asked for from the right, hundreds of reports within reports would nest.
         """
-        verbs = self.s.every("verb", self._verbs)
-        while self._verbs_done < len(verbs) and verbs[self._verbs_done] < at:
-            self._verbs_done += 1
-            self._own_subject(verbs[self._verbs_done - 1])
+        while self._known_until < at:
+            self._known_until += 1
+            if self.s.verbal[self._known_until - 1]:
+                self._own_subject(self._known_until - 1)
         return at
 
     def _leant_on(self, at: int) -> int | None:
         """The verb before, where the clause of that does not name its subject, either."""
-        verb = self._verb_before(at)
+        verb = verb_before(self.s, at)
         apart = verb < max(0, at - REACH) or self._report(at) >= verb
         return None if apart or self._own_subject(verb)[1] else verb
 
     def _find_carried(self, at: int) -> Filler | None:
-        verb = self._verb_before(at)
+        verb = verb_before(self.s, at)
         if self._report(at) >= max(verb, 0):
             return None
         found = None
@@ -267,12 +268,6 @@ class Subjects:
             own, is_all = self._own_subject(verb)
             found = own if is_all else self._known_carried[verb]
         return Filler(found.items, CARRIED, found.node, found.pronoun) if found else self._opening(at)
-
-    def _verb_before(self, at: int) -> int:
-        return self.s.last_before(at, "verb", self._verbs)
-
-    def _verbs(self) -> Iterator[int]:
-        return (i for i, acts in enumerate(self.s.verbal) if acts)
 
     def _report(self, at: int) -> int:
         """The nearest word in reach before `at` that opens what somebody says; -1 where there is none."""
