@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node
 from eventcoder.model import Modality
-from eventcoder.patterns.clauses import Sentence, cue_kinds, governed_before
+from eventcoder.patterns.clauses import Sentence, cue_kinds, governed_before, verb_before
 from eventcoder.patterns.shape import parts_of
 
 _MEANING: dict[str, Modality] = {
@@ -35,14 +38,32 @@ def kind_of(node: Node, cues: list[CueEntry]) -> str:
 
 
 def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str]:
-    """Modality of the event at node `at` and the word that decided it ("" when it is asserted)."""
-    own = _own(s, at, cues)
-    if own is not None:
-        return own
-    if (shared := _of_other_verb(s, at, cues, speech_act)) is not None:
+    """Modality of the event at node `at` and the word that decided it ("" when it is asserted).
+
+    "will enter and evacuate": the second verb is as unreal as the one before; of a row the first is settled first.
+    """
+    row, known = [at], _settled(s, speech_act)
+    while row[-1] not in known and (verb := _joined_to(s, row[-1])) is not None and _own(s, row[-1], cues) is None:
+        row.append(verb)
+    found = known.get(row[-1], ("asserted", ""))
+    for i in reversed(row):
+        if i not in known:
+            known[i] = found = _own(s, i, cues) or (found if found[1] else _from_context(s, i, cues, speech_act))
+    return found
+
+
+def _settled(s: Sentence, speech_act: bool) -> dict[int, tuple[Modality, str]]:
+    """The modality of the nodes of a sentence, as far as it was asked for."""
+    return s.once(("modality", speech_act), dict)
+
+
+def _from_context(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str]:
+    """What the words about the event at node `at` say of it."""
+    if (shared := _of_other_verb(s, at, cues)) is not None:
         return shared
-    for i in range(at - 1, max(-1, at - 40), -1):
-        spoken = speech_act and s.nodes[at].tag.cut.preposition != "ل"  # «ستنظم وقفة للتنديد بـ»
+    spoken = speech_act and s.nodes[at].tag.cut.preposition != "ل"  # «ستنظم وقفة للتنديد بـ»
+    weighty = s.every("weighs on modality", lambda: _weighty(s, cues))
+    for i in reversed(weighty[bisect_left(weighty, at - 39) : bisect_left(weighty, at)]):
         if s.nodes[i].tag.cut.future and s.verbal[i] and not spoken and not _shields(s, i, at) and not _apart(s, i, at):
             return "intended", s.nodes[i].tag.form
         kind = kind_of(s.nodes[i], cues)
@@ -60,23 +81,33 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
     return "asserted", ""
 
 
+def _weighty(s: Sentence, cues: list[CueEntry]) -> Iterator[int]:
+    """Nodes that change how an event behind them is told, or that keep others from doing so."""
+    for i, node in enumerate(s.nodes):
+        shields = node.category in ("rel", "that", "sub") or node.tag.form == "after"
+        if shields or s.verbal[i] or cue_kinds(node, cues):
+            yield i
+
+
 def _apart(s: Sentence, i: int, at: int) -> bool:
     """«هتافات "ستبقى حرة"، توجه المتظاهرون ...»: behind a comma a verb that nothing joins begins anew."""
     return s.verbal[at] and not s.nodes[at].conj and any(s.nodes[k].is_comma() for k in range(i, at))
 
 
-def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str] | None:
-    """ "fighting would halt", «وقفة ستنفذ» is as unreal as its verb, "will enter and evacuate" as the one before."""
-    if s.language == "ar":
-        return None if s.verbal[at] else _of_future_verb(s, at)
-    if not s.verbal[at]:
-        return _of_own_verb(s, at, cues)
-    before = next((i for i in range(at - 1, max(-1, at - 9), -1) if s.verbal[i]), None)
-    joined = s.nodes[at - 1].category in ("plus", "or") if at else False
-    if not joined or before is None or not parts_of(s.nodes[at].tag) <= {"base", "noun"}:
+def _joined_to(s: Sentence, at: int) -> int | None:
+    """The verb before that an English verb in its base form is joined to."""
+    joined = s.language == "en" and at > 0 and s.verbal[at] and s.nodes[at - 1].category in ("plus", "or")
+    if not joined or not parts_of(s.nodes[at].tag) <= {"base", "noun"}:
         return None
-    found = modality(s, before, cues, speech_act)
-    return found if found[1] else None
+    verb = verb_before(s, at)
+    return verb if verb >= max(0, at - 8) else None
+
+
+def _of_other_verb(s: Sentence, at: int, cues: list[CueEntry]) -> tuple[Modality, str] | None:
+    """ "fighting would halt", «وقفة ستنفذ»: the event is as unreal as its verb."""
+    if s.verbal[at]:
+        return None
+    return _of_future_verb(s, at) if s.language == "ar" else _of_own_verb(s, at, cues)
 
 
 def _of_future_verb(s: Sentence, at: int) -> tuple[Modality, str] | None:

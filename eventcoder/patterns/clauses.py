@@ -334,7 +334,7 @@ def referent(
     """
     barred = others if s.language == "ar" else frozenset()
     nouns = s.every("np", lambda: (i for i, node in enumerate(s.nodes) if node.kind == "np"))
-    nouns = nouns[: bisect_left(nouns, filler.node)]
+    nouns = nouns[bisect_left(nouns, filler.node - 2 * REACH) : bisect_left(nouns, filler.node)]
     fits = [i for i in nouns if i not in barred and any(map(test, s.nodes[i].items))]
     if filler.pronoun in LATTER:
         return next((Filler(tuple(s.nodes[i].items[-1:]), PRONOUN, i) for i in fits[-1:]), None)
