@@ -13,6 +13,8 @@ _HEADS = ("actor", "place", "people", "body", "spot", "object", "adjective")
 _NOUNS = ("people", "body", "spot", "object")
 _NAME_WORDS = 3
 _LEADS = frozenset({"تقود", "يقود", "تدعم", "يدعم", "تساند", "يساند", "تمول", "يمول"})
+#: Quantifiers and demonstratives that people put before one noun («كل هذه»), and some more.
+_QUANTIFIERS = 8
 _QUOTED_WORDS = 8
 _DEMONSTRATIVES = {"هذا", "هذه", "ذلك", "تلك", "هولاء"}
 _NISBA = ("ية", "ي", "يين")
@@ -64,9 +66,10 @@ class Chunker:
         return phrase, at
 
     def _skip_quantifiers(self, at: int) -> int:
-        while (t := self.tag(at)) is not None and (
-            t.category == "quant" or (t.kind == "func" and t.cut.core in _DEMONSTRATIVES)
-        ):
+        for _ in range(_QUANTIFIERS):
+            t = self.tag(at)
+            if t is None or not (t.category == "quant" or (t.kind == "func" and t.cut.core in _DEMONSTRATIVES)):
+                break
             at += 1
         return at
 
