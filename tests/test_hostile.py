@@ -117,6 +117,40 @@ def test_time_grows_with_length(coder: Coder, name: str) -> None:
     assert twice <= 3 * once + 0.5
 
 
+#: The longest sentence that is read whole has 4,000 letters.
+SENTENCE = 3_900
+#: What one event, phrase or verb asks of all others of its sentence would cost the square of the sentence's length.
+ROWS: dict[str, tuple[Language, str]] = {
+    "casualties of attacks": ("ar", "قتل ستة مدنيين في القصف "),
+    "casualties after ambushes": ("en", "Three soldiers are dead after an ambush outside Kidal "),
+    "towns that nobody named": ("ar", "سقطت قذيفة على مبنى البلدية "),
+    "one place again and again": ("ar", "احتدم القتال في مدينة بيجي "),
+    "what attacks hit": ("ar", "قصف الحوثيون الميناء "),
+    "numbers and and": ("ar", "5 و"),
+    "participles and and": ("en", "freed and "),
+    "participles and or": ("en", "or abducted "),
+    "objects and and": ("en", "drop explosives and "),
+    "attacks and and": ("ar", "هجوم و"),
+    "attacks": ("en", "gunfight "),
+    "pronouns": ("ar", "قتلهم "),
+    "speakers who act": ("ar", "قال إنه قتل "),
+    "speakers who speak": ("ar", "قال إنه "),
+    "quantifiers": ("ar", "كل "),
+    "traffic": ("ar", "قتل في حادث سير "),
+    "names that begin alike": ("en", "al-"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_time_grows_with_the_length_of_a_sentence(coder: Coder, name: str) -> None:
+    language, unit = ROWS[name]
+    end = "قتل خمسة جنود" if language == "ar" else "killed five soldiers"
+    short, long = (unit * (letters // len(unit)) + end for letters in (SENTENCE // 4, SENTENCE))
+    seconds(coder, long, language)
+    once = min(sum(seconds(coder, short, language) for _ in range(4)) for _ in range(2))
+    assert min(seconds(coder, long, language) for _ in range(2)) <= 2.5 * once + 0.02
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("letter", ["a", "ب", "1", "_", "٣", "é", "ﷲ", "\u200b"])
 def test_a_million_letters_without_a_space(coder: Coder, letter: str, language: Language) -> None:
