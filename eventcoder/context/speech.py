@@ -42,11 +42,13 @@ def _spoken(s: Sentence, at: int, cues: list[CueEntry], frames: Frames) -> list[
     speaker = _inverted(s, at) or _speaker(s, at, cues, frames)
     if speaker is None or (speaker.items and not any(map(actor_like, speaker.items))):
         return []
-    ends = (i for i in range(at + 1, len(s.nodes)) if s.nodes[i].tag.form in _OTHER_STORY)
-    last = next(ends, len(s.nodes)) - 1
+    every = range(len(s.nodes))
+    end = s.first_from(
+        at + 1, "other story", lambda: (i for i in every if s.nodes[i].tag.form in _OTHER_STORY), len(every)
+    )
     if s.language == "en" and _closes(s, at, speaker):
         return [Report(speaker, at, 0, at)]
-    return [Report(speaker, at, at + 1, last)]
+    return [Report(speaker, at, at + 1, end - 1)]
 
 
 def _inverted(s: Sentence, at: int) -> Filler | None:
@@ -92,9 +94,14 @@ def _is_title_name(node: Node) -> bool:
 
 def _closes(s: Sentence, at: int, speaker: Filler) -> bool:
     """ "..., the monitor said." or "... said the monitor.": the report stands before its verb."""
-    behind = [n for n in s.nodes[at + 1 :] if n.kind not in ("punct", "time")]
-    content = [n for n in behind if n.kind in ("rule", "cue") or n.category in ("that", "rel")]
-    return not content and any(n.kind == "rule" for n in s.nodes[:at])
+    every = range(len(s.nodes))
+    content = s.every("content", lambda: (i for i in every if _tells(s.nodes[i])))
+    return not any(i > at for i in content[-1:]) and any(s.nodes[i].kind == "rule" for i in content if i < at)
+
+
+def _tells(node: Node) -> bool:
+    """Whether a node belongs to what is told rather than to who tells it."""
+    return node.kind in ("rule", "cue") or node.category in ("that", "rel")
 
 
 def _speaker_behind(s: Sentence, at: int) -> Filler | None:
