@@ -96,14 +96,15 @@ class Coder:
         openers = openers if not cuts_words(folded.text) else {""}
         for at, coded in self._stretches(article, folded, language):
             worth = coded and self._is_worth_reading(folded.text[at.start : at.end], language, openers)
-            if not worth or (reading := reader.read(at)) is None:
-                past.pass_over(partial(reader.read, at))
+            read = partial(reader.read, at)
+            if not worth or (reading := read()) is None:
+                past.pass_over(read)
                 continue
             matches = [a.match for a in self._attempts(reading, article.published, brief=True) if a.match]
             past.enter(reading)
             if matches:
                 yield from self._scene(article, reading, past).events(matches)
-            past.leave(reading)
+            past.leave(reading, read)
         past.close()
 
     def _is_worth_reading(self, words: str, language: Language, openers: set[str]) -> bool:

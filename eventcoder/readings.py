@@ -68,6 +68,10 @@ class Reader:
         return Reading(at.index, *self.folded.span(at.start, at.end), forms, tags, sentence, text)
 
 
+#: Sentences that are kept as read until the memory is asked for something.
+_HELD = 100
+
+
 @dataclass(slots=True)
 class Past:
     """What the article said before the sentence at hand, and what it remembers of that.
@@ -99,10 +103,13 @@ class Past:
         """The next sentence may tell events; what it names counts as named, too."""
         self._present = reading
 
-    def leave(self, reading: Reading) -> None:
-        """The events of the sentence that was entered are told."""
+    def leave(self, reading: Reading, read: Callable[[], Reading | None]) -> None:
+        """The events of the sentence that was entered are told; `read` would read it again.
+
+        An article of a million letters that never asks for its memory would else hold all its sentences as read.
+        """
         self._present, self.gazetteer.here = None, None
-        self._passed.append(reading)
+        self._passed.append(reading if len(self._passed) < _HELD else read)
 
     def close(self) -> None:
         """Nothing is asked of this memory any more; without its ring of references it is freed at once."""
