@@ -52,12 +52,14 @@ class Scene:
         """Events of the sentence in the order of their triggers."""
         frames = frames_of(self.sentence, self.dictionaries.cues)
         told = reports(self.sentence, self.dictionaries.cues, frames)
-        drafts = merged([d for m in matches for d in self._drafts(m, told)], self.sentence)
-        self._share_sources(drafts)
-        self._share_targets(drafts)
-        self._share_places(drafts)
-        self._share_enemies(drafts)
-        story = Row([d for d in drafts if d.match.rule.type in _ONE_STORY])
+        drafts = [d for m in matches for d in self._drafts(m, told)]
+        if len(drafts) > 1:
+            drafts = merged(drafts, self.sentence)
+            self._share_sources(drafts)
+            self._share_targets(drafts)
+            self._share_places(drafts)
+            self._share_enemies(drafts)
+        story = Row([d for d in drafts if d.match.rule.type in _ONE_STORY] if self.sentence.times else [])
         return [e for d in drafts if (e := self._event(d, story)) is not None]
 
     # -- roles ----------------------------------------------------------------------------------------------------

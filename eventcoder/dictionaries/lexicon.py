@@ -129,6 +129,13 @@ class Dictionaries:
     asked: list[tuple[frozenset[str], ...]] = field(default_factory=list)
     own_places: int = sys.maxsize
     imported_places: int = 0
+    _states: dict[str, ActorEntry] = field(default_factory=dict)
+
+    def state(self, country: str) -> ActorEntry | None:
+        """The actor that a state is, by its ISO 3166-1 alpha-3 code."""
+        if not self._states:
+            self._states = {actor.id: actor for actor in self.actors if actor.id.startswith("state.")}
+        return self._states.get(f"state.{country.lower()}")
 
     @property
     def are_extended(self) -> bool:

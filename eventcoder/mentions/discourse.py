@@ -92,8 +92,7 @@ class Discourse:
         country = self.dictionaries.places[place.ref].country if place is not None else None
         if country is None or place is None or not self.dictionaries.places[place.ref].capital:
             return None
-        wanted = f"state.{country.lower()}"
-        return next((a for a in self.dictionaries.actors if a.id == wanted), None)
+        return self.dictionaries.state(country)
 
     def _dated(self, phrase: Phrase, sense: Sense | None) -> ActorEntry | None:
         """Of the entries that share a name the one whose dates hold the day of publication."""

@@ -100,10 +100,10 @@ def _roles(rule: RuleEntry, slots: Slots, capitals: frozenset[int]) -> dict[str,
         )
         if found and role not in roles:
             roles[role] = found[:1] if role != "place" else found
-    between = _fitting("source", slots.get("between", []) + slots.get("بين", []))
-    if rule.two_sided and len(between) > 1:
+    between = _fitting("source", slots.get("between", []) + slots.get("بين", [])) if rule.two_sided else []
+    if len(between) > 1:
         roles["source"], roles["target"] = between[:1], between[1:2]
-    elif rule.two_sided and between and len(between[0].items) > 1:
+    elif between and len(between[0].items) > 1:
         roles["source"] = between[:1]
         roles.pop("target", None)
     return roles
