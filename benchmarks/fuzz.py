@@ -49,6 +49,8 @@ NUMBERS = (
     "31/12/9999", "last year", "yesterday", "أمس", "العام الماضي", "منذ 9999 عاما", "9999 years ago", "29 شباط",
     "1 رمضان 1500",
 )  # fmt: skip
+#: Letters of a sentence that is not cut in two yet.
+LONGEST = 3_800
 Words = list[str]
 
 
@@ -73,6 +75,13 @@ def drop(rng: random.Random, words: Words) -> Words:
 def double(rng: random.Random, words: Words) -> Words:
     at = rng.randrange(len(words))
     return [*words[:at], *[words[at]] * rng.choice((2, 3, 30)), *words[at:]]
+
+
+def row(rng: random.Random, words: Words) -> Words:
+    """A few words again and again, as often as a sentence may hold them."""
+    at = rng.randrange(len(words))
+    unit = words[at : at + rng.choice((1, 1, 2, 2, 3, 6))]
+    return [*words[:at], *unit * (LONGEST // (len(" ".join(unit)) + 1)), *words[at:]]
 
 
 def shuffle(rng: random.Random, words: Words) -> Words:
@@ -110,7 +119,7 @@ def shout(rng: random.Random, words: Words) -> Words:
 
 
 CHANGES: tuple[Callable[[random.Random, Words], Words], ...] = (
-    drop, double, shuffle, sprinkle, foreign, count, splice, crop, glue, shout,
+    drop, double, row, shuffle, sprinkle, foreign, count, splice, crop, glue, shout,
 )  # fmt: skip
 
 
