@@ -9,7 +9,6 @@ from eventcoder.mentions.phrases import Phrase
 from eventcoder.model import Count
 from eventcoder.patterns.clauses import Sentence
 from eventcoder.patterns.matching import Match
-from eventcoder.text.folding import fold_word
 
 _BY_NUMBER = {"one": 1, "two": 2}
 _MOST = 10_000_000
@@ -67,7 +66,7 @@ def shared(phrases: list[Phrase], text: Text) -> dict[str, Count]:
 
 
 def _fate(phrase: Phrase, text: Text) -> str:
-    word = fold_word(text.slice(phrase.last, phrase.last))
+    word = text.folded_words(phrase.last, phrase.last)
     return FATE.get(word) or FATE.get(word.removeprefix("و"), "")
 
 
@@ -77,7 +76,7 @@ def counts_of(phrases: list[Phrase], kind: str, text: Text) -> dict[str, Count]:
         return {kind: count_of(phrases, text)}
     apart: dict[str, list[Phrase]] = {}
     for phrase in phrases:
-        apart.setdefault(FATE.get(fold_word(text.slice(phrase.last, phrase.last)), kind), []).append(phrase)
+        apart.setdefault(FATE.get(text.folded_words(phrase.last, phrase.last), kind), []).append(phrase)
     return {fate: count_of(members, text) for fate, members in apart.items()}
 
 

@@ -106,7 +106,7 @@ class Gazetteer:
             return None
         around = next((e for p in phrase.walk() if p.place is not None and (e := self.entry(p))), None)
         if phrase.label is not None:
-            self.described.add(_folded(text, *phrase.label))
+            self.described.add(text.folded_words(*phrase.label))
         return _told(phrase, text, {"country": around.country} if around is not None else {})
 
     def remembered(self, s: Sentence, text: Text) -> Place | None:
@@ -124,7 +124,7 @@ class Gazetteer:
         first = s.nodes[i].first
         for last in range(min(i + 2, len(s.nodes) - 1), i - 1, -1):
             plain = all(n.kind == "word" for n in s.nodes[i : last + 1])
-            if plain and _folded(text, first, s.nodes[last].last) in self.described:
+            if plain and text.folded_words(first, s.nodes[last].last) in self.described:
                 start, end = text.span(first, s.nodes[last].last)
                 return Place(text=text.raw[start:end], start=start, end=end)
         return None
@@ -168,10 +168,6 @@ def _naming(phrase: Phrase) -> Phrase | None:
     if phrase.place is None and phrase.noun is not None and behind is not None and behind.kind in ("place", "name"):
         return next((p for p in behind.walk() if p.place is not None), None)
     return next((p for p in phrase.walk() if p.place is not None), None)
-
-
-def _folded(text: Text, first: int, last: int) -> str:
-    return text.folded.text[text.starts[first] : text.ends[last]]
 
 
 def _described(phrase: Phrase) -> bool:

@@ -31,6 +31,10 @@ class Text:
         start, end = self.span(first, last)
         return self.raw[start:end]
 
+    def folded_words(self, first: int, last: int) -> str:
+        """Tokens first..last, folded."""
+        return self.folded.text[self.starts[first] : self.ends[last]]
+
     def words(self) -> list[str]:
         """The tokens as given."""
         raw, starts, ends = self.raw, self.folded.starts, self.folded.ends
