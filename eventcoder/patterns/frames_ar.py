@@ -21,7 +21,6 @@ from eventcoder.patterns.clauses import (
     enemies_behind,
     governed,
     is_bare,
-    prepositional,
     reach_left,
     rightwards,
 )
@@ -40,6 +39,7 @@ class Frames(Voices):
     def __init__(self, sentence: Sentence, cues: list[CueEntry]) -> None:
         super().__init__(sentence, cues)
         self._known_prepositions: dict[int, Slots] = {}
+        self._known_slots: dict[int, tuple[str, Filler] | None] = {}
 
     # -- slots ----------------------------------------------------------------------------------------------------
 
@@ -66,19 +66,27 @@ class Frames(Voices):
     def _find_prepositions(self, at: int) -> Slots:
         slots: Slots = {}
         telling = self.s.once("prepositions", lambda: frozenset(self._openers()))
+        known = self._known_slots
         for i in filter(telling.__contains__, rightwards(self.s, at)):
-            kind = self.s.nodes[i].kind
-            if kind == "np":
-                if not self._of_other_event(at, i):
-                    prepositional(self.s, i, slots)
-            elif kind == "rule" and (prep := governed_by(self.s, i)) and self._doer(i) is not None:
-                slots.setdefault(prep, []).append(self.s.filler(i + 1))
-            elif prep := preposition_with_pronoun(self.s.nodes[i]):
-                slots.setdefault(prep, []).append(Filler((), PRONOUN, i, "ها"))
+            if i not in known:
+                known[i] = self._slot_of(i)
+            if (found := known[i]) and (self.s.nodes[i].kind != "np" or not self._of_other_event(at, i)):
+                slots.setdefault(found[0], []).append(found[1])
         if enemies := enemies_behind(self.s, at, self.cues):
             slots["against"] = enemies
         self._other_side(slots)
         return slots
+
+    def _slot_of(self, i: int) -> tuple[str, Filler] | None:
+        """The slot that a preposition opens for node `i`, or that `i` itself opens, and what fills it."""
+        node = self.s.nodes[i]
+        if node.kind == "np":
+            prep = governed(self.s, i)
+            return ("subject" if prep == "agent" else prep, self.s.filler(i)) if prep else None
+        if node.kind == "rule" and (prep := governed_by(self.s, i)) and self._doer(i) is not None:
+            return prep, self.s.filler(i + 1)
+        prep = preposition_with_pronoun(node)
+        return (prep, Filler((), PRONOUN, i, "ها")) if prep else None
 
     def _openers(self) -> Iterator[int]:
         """The nodes for which a preposition may open a slot, or that open one."""
