@@ -47,7 +47,10 @@ class Reading:
         """Senses that may hold before the next two tokens: one-word ones, and names that go on with them."""
         if self.by_next is None:
             return self.senses
-        return tuple(s for n in range(len(following), -1, -1) for s in self.by_next.get(following[:n], ()))
+        found = self.by_next.get((), ())
+        if following:
+            found = (*self.by_next.get(following[:1], ()), *found)
+        return (*self.by_next.get(following, ()), *found) if len(following) > 1 else found
 
 
 @dataclass(slots=True)
