@@ -67,6 +67,7 @@ PATTERNS: dict[str, tuple[Language, str]] = {
 def main() -> None:
     """Measure and print."""
     coder = Coder.load()
+    # The second time all words of the news are known, as those of a pattern soon are.
     news = {language: min(cost(coder, language, text(language)) for _ in range(2)) for language in NEWS}
     print(
         f"{SIZE:,} characters of conflict news: " + ", ".join(f"{took:.2f} s ({lang})" for lang, took in news.items())

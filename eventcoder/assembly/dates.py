@@ -6,7 +6,7 @@ import datetime as dt
 
 from eventcoder.mentions.discourse import Text
 from eventcoder.model import EventDate
-from eventcoder.patterns.clauses import REACH, Sentence, ends_clause
+from eventcoder.patterns.clauses import REACH, Sentence, ends_clause, verb_before
 
 #: An event that ended longer than this before publication is history, not this article's news (days).
 _HISTORY = 60
@@ -47,9 +47,9 @@ def _nearest(s: Sentence, at: int) -> int | None:
 
 def _of_speech(s: Sentence, time: int) -> bool:
     """Whether the time belongs to the saying («قال أمس إن ...», "said on Friday"), not to what is told."""
-    before = next((i for i in range(time - 1, -1, -1) if s.verbal[i]), None)
+    before = verb_before(s, time)
     return (
-        before is not None
+        before >= 0
         and s.nodes[before].kind == "cue"
         and not any(s.nodes[i].category in ("that", "rel") for i in range(before, time))
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from eventcoder.dictionaries.lexicon import Dictionaries
 from eventcoder.mentions.phrases import Phrase
-from eventcoder.patterns.clauses import Sentence, cues_of
+from eventcoder.patterns.clauses import Sentence, comma_between, cues_of
 from eventcoder.patterns.conditions import of_war
 from eventcoder.patterns.matching import Attempt
 
@@ -30,11 +28,7 @@ def _foreign(attempt: Attempt, kinds: set[str], violent: bool, dictionaries: Dic
 
 def _behind(s: Sentence, at: int, i: int) -> bool:
     """«قتل أربعة، أثناء مشاهدتهم فيلما»: told before, and behind a comma, is no part of the other subject."""
-    return i > at and s.language == "ar" and s.is_between(at, i, "comma", lambda: _commas(s))
-
-
-def _commas(s: Sentence) -> Iterator[int]:
-    return (i for i, node in enumerate(s.nodes) if node.is_comma())
+    return i > at and s.language == "ar" and comma_between(s, at, i)
 
 
 def out_of_domain(attempts: list[Attempt], s: Sentence, dictionaries: Dictionaries) -> list[Attempt]:

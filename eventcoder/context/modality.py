@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from eventcoder.dictionaries.entries import CueEntry
 from eventcoder.mentions.phrases import Node
 from eventcoder.model import Modality
-from eventcoder.patterns.clauses import Sentence, cue_kinds, governed_before, verb_before
+from eventcoder.patterns.clauses import Sentence, comma_between, cue_kinds, governed_before, verb_before
 from eventcoder.patterns.shape import parts_of
 
 _MEANING: dict[str, Modality] = {
@@ -42,7 +42,8 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
 
     "will enter and evacuate": the second verb is as unreal as the one before; of a row the first is settled first.
     """
-    row, known = [at], _settled(s, speech_act)
+    known: dict[int, tuple[Modality, str]] = s.once(("modality", speech_act), dict)
+    row = [at]
     while row[-1] not in known and (verb := _joined_to(s, row[-1])) is not None and _own(s, row[-1], cues) is None:
         row.append(verb)
     found = known.get(row[-1], ("asserted", ""))
@@ -50,11 +51,6 @@ def modality(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tu
         if i not in known:
             known[i] = found = _own(s, i, cues) or (found if found[1] else _from_context(s, i, cues, speech_act))
     return found
-
-
-def _settled(s: Sentence, speech_act: bool) -> dict[int, tuple[Modality, str]]:
-    """The modality of the nodes of a sentence, as far as it was asked for."""
-    return s.once(("modality", speech_act), dict)
 
 
 def _from_context(s: Sentence, at: int, cues: list[CueEntry], speech_act: bool) -> tuple[Modality, str]:
@@ -91,7 +87,7 @@ def _weighty(s: Sentence, cues: list[CueEntry]) -> Iterator[int]:
 
 def _apart(s: Sentence, i: int, at: int) -> bool:
     """«هتافات "ستبقى حرة"، توجه المتظاهرون ...»: behind a comma a verb that nothing joins begins anew."""
-    return s.verbal[at] and not s.nodes[at].conj and any(s.nodes[k].is_comma() for k in range(i, at))
+    return s.verbal[at] and not s.nodes[at].conj and comma_between(s, i, at)
 
 
 def _joined_to(s: Sentence, at: int) -> int | None:
@@ -216,7 +212,7 @@ def _reaches(s: Sentence, i: int, at: int, kind: str, speech_act: bool) -> bool:
     asked = s.language == "ar" and s.nodes[at].tag.cut.preposition == "ب"  # «طالبها بإدانة الهجوم»
     if kind == "demand" and ((speech_act and not asked) or s.verbal[at] or not _is_demanded(s, at)):
         return False
-    if kind in ("negation", "future") and any(s.nodes[k].is_comma() for k in range(i, at)):
+    if kind in ("negation", "future") and comma_between(s, i, at):
         return False
     return distance <= _REACH[kind]
 

@@ -208,6 +208,11 @@ def verb_before(s: Sentence, at: int) -> int:
     return s.last_before(at, "verb", lambda: (i for i, acts in enumerate(s.verbal) if acts))
 
 
+def comma_between(s: Sentence, low: int, high: int) -> bool:
+    """Whether one of the nodes low..high-1 is a comma."""
+    return s.is_between(low, high, "comma", lambda: (i for i, node in enumerate(s.nodes) if node.is_comma()))
+
+
 def leftwards(s: Sentence, at: int) -> list[int]:
     """Nodes before `at`, nearest first, up to the verb or conjunction that starts the clause."""
     if (found := s._left.get(at)) is None:
@@ -228,11 +233,10 @@ def actor_like(phrase: Phrase) -> bool:
     return family(phrase) == "actor" and phrase.kind not in ("object", "thing")
 
 
-def prepositional(s: Sentence, at: int, slots: Slots) -> None:
-    """Add the noun phrase at `at` to the slot of its preposition."""
+def prepositional(s: Sentence, at: int) -> tuple[str, Filler] | None:
+    """The slot that its preposition opens for the noun phrase at `at`, and what fills it."""
     prep = governed(s, at)
-    if prep:
-        slots.setdefault("subject" if prep == "agent" else prep, []).append(s.filler(at))
+    return ("subject" if prep == "agent" else prep, s.filler(at)) if prep else None
 
 
 def governed_before(s: Sentence, at: int) -> bool:

@@ -21,6 +21,7 @@ from eventcoder.patterns.clauses import (
     enemies_behind,
     governed,
     is_bare,
+    prepositional,
     reach_left,
     rightwards,
 )
@@ -81,8 +82,7 @@ class Frames(Voices):
         """The slot that a preposition opens for node `i`, or that `i` itself opens, and what fills it."""
         node = self.s.nodes[i]
         if node.kind == "np":
-            prep = governed(self.s, i)
-            return ("subject" if prep == "agent" else prep, self.s.filler(i)) if prep else None
+            return prepositional(self.s, i)
         if node.kind == "rule" and (prep := governed_by(self.s, i)) and self._doer(i) is not None:
             return prep, self.s.filler(i + 1)
         prep = preposition_with_pronoun(node)

@@ -271,8 +271,8 @@ class Frames:
     def _prepositions(self, at: int) -> Slots:
         slots: Slots = {}
         for i in rightwards(self.s, at):
-            if self.s.nodes[i].kind == "np":
-                prepositional(self.s, i, slots)
+            if self.s.nodes[i].kind == "np" and (found := prepositional(self.s, i)):
+                slots.setdefault(found[0], []).append(found[1])
         if enemies := enemies_behind(self.s, at, self.cues):
             slots.setdefault("against", enemies)
         return slots

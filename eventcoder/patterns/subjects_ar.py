@@ -212,7 +212,8 @@ class Subjects:
         if self.s.nodes[at].conj:
             return None
         if (told := self._pronoun_of_report(at)) is not None:
-            return self._carried(self._with_subjects_before(told))
+            self._settle_subjects(told)
+            return self._carried(told)
         joined = None
         for i in leftwards(self.s, at):
             node = self.s.nodes[i]
@@ -242,8 +243,8 @@ class Subjects:
                 known[i] = self._find_carried(i)
         return known[at]
 
-    def _with_subjects_before(self, at: int) -> int:
-        """The same node; the subjects of all verbs before it are known, found from left to right.
+    def _settle_subjects(self, at: int) -> None:
+        """Find the subjects of all verbs before node `at` from left to right.
 
         Each may hang on the one before: asked for from the right, hundreds of reports within reports would nest.
         """
@@ -251,7 +252,6 @@ class Subjects:
             self._known_until += 1
             if self.s.verbal[self._known_until - 1]:
                 self._own_subject(self._known_until - 1)
-        return at
 
     def _leant_on(self, at: int) -> int | None:
         """The verb before, where the clause of that does not name its subject, either."""

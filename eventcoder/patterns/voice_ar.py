@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eventcoder.dictionaries.entries import RuleEntry
 from eventcoder.dictionaries.lexicon import Sense
-from eventcoder.patterns.clauses import Slots, actor_like, cue_kinds, reach_left
+from eventcoder.patterns.clauses import Slots, actor_like, comma_between, cue_kinds, reach_left
 from eventcoder.patterns.subjects_ar import Subjects, preposition_with_pronoun
 
 
@@ -60,11 +60,7 @@ class Voices(Subjects):
         if not node.conj:
             return False
         before = next((i for i in reach_left(at) if self.s.verbal[i]), None)
-        if (
-            before is None
-            or self.s.nodes[before].kind != "rule"
-            or any(self.s.nodes[i].is_comma() for i in range(before, at))
-        ):
+        if before is None or self.s.nodes[before].kind != "rule" or comma_between(self.s, before, at):
             return False
         if self._is_plural(before) and not self._bares(before):
             return False  # «60 شخصا قتلوا وجرح 200»
