@@ -66,9 +66,8 @@ class Frames(Voices):
 
     def _find_prepositions(self, at: int) -> Slots:
         slots: Slots = {}
-        telling = self.s.once("prepositions", lambda: frozenset(self._openers()))
         known = self._known_slots
-        for i in filter(telling.__contains__, rightwards(self.s, at)):
+        for i in rightwards(self.s, at):
             if i not in known:
                 known[i] = self._slot_of(i)
             if (found := known[i]) and (self.s.nodes[i].kind != "np" or not self._of_other_event(at, i)):
@@ -87,12 +86,6 @@ class Frames(Voices):
             return prep, self.s.filler(i + 1)
         prep = preposition_with_pronoun(node)
         return (prep, Filler((), PRONOUN, i, "ها")) if prep else None
-
-    def _openers(self) -> Iterator[int]:
-        """The nodes for which a preposition may open a slot, or that open one."""
-        for i, node in enumerate(self.s.nodes):
-            if node.kind == "np" or (governed_by(self.s, i) if node.kind == "rule" else preposition_with_pronoun(node)):
-                yield i
 
     def _doer(self, i: int) -> Phrase | None:
         """«نددت بالقصف التركي»: the one whose act stands behind a preposition."""
